@@ -159,7 +159,7 @@ def _given(asked: DefaultValue[Any] | T | None, default: T | None) -> T | None:
 def _timeout(
     *, read: float | None, write: float | None, connect: float | None, pool: float | None
 ) -> aiohttp.ClientTimeout:
-    # aiohttp bounds neither a slow DNS answer nor a slow upload on its own: its `connect` covers waiting for a
+    # By itself aiohttp bounds neither a slow DNS answer nor a slow upload: its `connect` covers waiting for a
     # place in the pool, DNS and the handshake together, and only `total` covers writing.
     until_connected = None if connect is None or pool is None else connect + pool
     parts = (until_connected, write, read)
