@@ -7,19 +7,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL, make_url
 
-from tests.postgres import PostgresUnavailable, fresh_database, running_server
+from tests.postgres import PostgresUnavailableError, fresh_database, running_server
 
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[URL]:
-    """One PostgreSQL for this process (each xdist worker has its own), or the one that TEST_DATABASE_URL names."""
+    """One PostgreSQL for each process (xdist worker), or the one that TEST_DATABASE_URL names."""
     if named := os.environ.get("TEST_DATABASE_URL"):
         yield make_url(named).set(drivername="postgresql+psycopg")
         return
     server = running_server()
     try:
         url = server.__enter__()
-    except PostgresUnavailable as reason:
+    except PostgresUnavailableError as reason:
         # Half of the tests missing is fine on somebody's laptop, where it is said, and never in the gate.
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"no PostgreSQL: {reason}")
     yield url

