@@ -84,3 +84,15 @@ def test_a_path_of_a_machine_is_seen(line: str) -> None:
 def test_ordinary_addresses_are_left_alone(line: str) -> None:
     assert not HOST.search(line)
     assert not PATH.search(line)
+
+
+def test_every_dependency_is_accounted_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    for extra in project["project"].get("optional-dependencies", {}).values():
+        wanted += extra
+    names = {re.split(r"[^\w.-]", requirement)[0] for requirement in wanted}
+    told = re.findall(
+        r"^\*\*([\w.-]+)\*\* — ", (ROOT / "docs/decisions/dependencies.md").read_text(), re.MULTILINE
+    )
+    assert sorted(told) == sorted(names)
