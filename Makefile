@@ -43,6 +43,7 @@ help:
 	@echo "make setup   only set up .venv; the others do this by themselves"
 
 setup: $(STAMP) $(MO)
+	@:
 
 # A pyenv shim may exist and still not run, Debian's python3 may lack venv: so each is tried out, not looked up.
 $(UV_STAMP):
