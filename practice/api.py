@@ -8,12 +8,12 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from practice.errors import BotApiError, too_many_requests
-from practice.methods import METHODS, RETRY_AFTER_SECONDS, SENDS
+from practice.message_methods import RETRY_AFTER_SECONDS
+from practice.methods import METHODS, SENDS
 from practice.parameters import Parameters, read_parameters
 from practice.telegram import Telegram
 
 LONGEST_POLL_SECONDS = 50
-LARGEST_BODY = 50 * 1024 * 1024
 DROP_EXTENSION = "practice.drop"
 
 
@@ -42,8 +42,6 @@ class BotApi:
             await _answer(send, refusal.status, refusal.as_json())
         except ConnectionDropped:
             await _drop(scope, receive)
-        except asyncio.CancelledError:
-            raise
         else:
             await _answer(send, 200, {"ok": True, "result": result})
 
@@ -87,12 +85,12 @@ class BotApi:
 
 
 async def _body(receive: Receive) -> bytes:
-    body = b""
+    body = bytearray()
     while True:
         message = await receive()
         body += message.get("body", b"")
         if not message.get("more_body"):
-            return body
+            return bytes(body)
 
 
 async def _disconnected(receive: Receive) -> None:

@@ -49,8 +49,8 @@ def _document(person: PracticePerson, message_id: int) -> object:
 
 
 def _contact(person: PracticePerson, message_id: int) -> object:
-    # Numbers that the regulator keeps for fiction, so that no phone can ring.
-    return {"phone_number": "+31970123456", "first_name": person.label, "user_id": person.telegram_id}
+    # No phone in the world has this number.
+    return {"phone_number": "+31000000000", "first_name": person.label, "user_id": person.telegram_id}
 
 
 def _location(person: PracticePerson, message_id: int) -> object:

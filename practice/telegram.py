@@ -11,6 +11,8 @@ from practice.messages import ChatMessage, Json, Received
 from practice.wire import unix, user_json
 from practice.world import Chat, Failure, Query, World
 
+__all__ = ["ChatMessage", "Received", "Telegram"]
+
 LONGEST_TEXT = 4096
 
 

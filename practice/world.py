@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Literal
 
-from practice.errors import CannotDo, bad_request
+from practice.errors import CannotDo, bad_request, forbidden
 from practice.hooks import PracticePerson
 from practice.menus import CommandMenus
 from practice.messages import ChatMessage, Json, Keyboard, Markup, Received
@@ -99,6 +99,26 @@ class World:
             return self._by_id[int(str(chat_id))]
         except (KeyError, ValueError):
             raise bad_request("chat not found") from None
+
+    def met_chat(self, chat_id: object) -> Chat:
+        """A chat the bot may look at; a person who never wrote to the bot is unknown to it."""
+        chat = self.chat_by_id(chat_id)
+        if chat.person is not None and not chat.started:
+            raise bad_request("chat not found")
+        return chat
+
+    def writable_chat(self, chat_id: object) -> Chat:
+        """A chat the bot may write to; 403 in Telegram's words when it may not."""
+        if chat_id in (None, ""):
+            raise bad_request("chat_id is empty")
+        chat = self.chat_by_id(chat_id)
+        if chat.person is None and not chat.member:
+            raise forbidden("bot is not a member of the supergroup chat")
+        if chat.blocked:
+            raise forbidden("bot was blocked by the user")
+        if chat.person is not None and not chat.started:
+            raise forbidden("bot can't initiate conversation with a user")
+        return chat
 
     def open_group(self, title: str, kind: str) -> Chat:
         """The group of this title, made when it is new."""
