@@ -1,22 +1,35 @@
-"""Who may see and do what: the table of domain.md, and nothing outside it. What is not listed is refused."""
+"""Who may see and do what: the table of domain.md, Who may see and do what, in one place. Nothing else is
+allowed."""
 
+from collections.abc import Mapping, Set
 from enum import StrEnum
+from types import MappingProxyType
 
 from rules.words import Role
 
 
 class Permission(StrEnum):
-    """What a use case or handler needs; one row of the table each."""
+    """What a use case or handler needs."""
 
     SEE_CASE = "see_case"
+    """A case with its scores."""
     RECORD = "record"
-    """Record meetings, scores, monitoring dates; plan, move and correct them."""
+    """Record meetings, scores, monitoring dates, unsafe events, hours; correct them."""
+    PLAN_MEETING = "plan_meeting"
+    """Plan, move or cancel a meeting; whoever may record it may plan it (ours)."""
     DECIDE_ALERT = "decide_alert"
+    """Acknowledge an alert and decide on it."""
     OPEN_CASE = "open_case"
+    """Open, assign, reject, close."""
+    CONFIRM_CLOSING = "confirm_closing"
     INVITE = "invite"
+    """Invite and lock people, policy facts."""
     SEE_REGION = "see_region"
+    """Figures of the region, and the status of all cases."""
     SEE_OWN = "see_own"
-    """What is due for me, help, and everything about myself such as my language."""
+    """What is due for me, help, and everything about myself."""
+    CHANGE_OWN_SETTINGS = "change_own_settings"
+    """My language and the like."""
 
 
 class Relation(StrEnum):
@@ -33,42 +46,62 @@ class Relation(StrEnum):
     MUNICIPALITY = "municipality"
     """The case is of the person's municipality, from its assignment on."""
     ANY = "any"
-    """No relation needed: the role alone is enough."""
+    """No relation needed: the role alone is enough. Only ever written in the table."""
 
+
+Row = Mapping[Permission, frozenset[Relation]]
 
 _ANY = frozenset({Relation.ANY})
+_OWN = frozenset({Relation.OWN})
+_ALERTED = frozenset({Relation.ALERTED})
+_CHAIRS = frozenset({Relation.CHAIRS_MEETING})
+_EVERYBODY: Row = {Permission.SEE_OWN: _ANY, Permission.CHANGE_OWN_SETTINGS: _ANY}
 
-TABLE: dict[Role, dict[Permission, frozenset[Relation]]] = {
-    Role.COORDINATOR: {
-        Permission.SEE_CASE: frozenset({Relation.OWN}),
-        Permission.RECORD: frozenset({Relation.OWN}),
-        Permission.SEE_OWN: _ANY,
-    },
-    Role.CHAIR: {
-        Permission.SEE_CASE: frozenset({Relation.ALERTED, Relation.GUARDED}),
-        Permission.RECORD: frozenset({Relation.CHAIRS_MEETING}),
-        Permission.DECIDE_ALERT: frozenset({Relation.ALERTED}),
-        Permission.SEE_OWN: _ANY,
-    },
-    Role.PROCESS_DIRECTOR: {
-        Permission.SEE_CASE: frozenset({Relation.MUNICIPALITY}),
-        Permission.SEE_OWN: _ANY,
-    },
-    Role.PROJECT_LEADER: {
-        Permission.SEE_CASE: _ANY,
-        Permission.DECIDE_ALERT: frozenset({Relation.ALERTED}),
-        Permission.OPEN_CASE: _ANY,
-        Permission.INVITE: _ANY,
-        Permission.SEE_REGION: _ANY,
-        Permission.SEE_OWN: _ANY,
-    },
-}
+TABLE: Mapping[Role, Row] = MappingProxyType(
+    {
+        Role.COORDINATOR: MappingProxyType(
+            {
+                **_EVERYBODY,
+                Permission.SEE_CASE: _OWN,
+                Permission.RECORD: _OWN,
+                Permission.PLAN_MEETING: _OWN,
+                Permission.CONFIRM_CLOSING: _OWN,
+            }
+        ),
+        Role.CHAIR: MappingProxyType(
+            {
+                **_EVERYBODY,
+                Permission.SEE_CASE: frozenset({Relation.ALERTED, Relation.GUARDED}),
+                Permission.RECORD: _CHAIRS,
+                Permission.PLAN_MEETING: _CHAIRS,
+                Permission.DECIDE_ALERT: _ALERTED,
+            }
+        ),
+        Role.PROCESS_DIRECTOR: MappingProxyType(
+            {
+                **_EVERYBODY,
+                Permission.SEE_CASE: frozenset({Relation.MUNICIPALITY}),
+            }
+        ),
+        Role.PROJECT_LEADER: MappingProxyType(
+            {
+                **_EVERYBODY,
+                Permission.SEE_CASE: _ANY,
+                Permission.DECIDE_ALERT: _ALERTED,
+                Permission.OPEN_CASE: _ANY,
+                Permission.CONFIRM_CLOSING: _ANY,
+                Permission.INVITE: _ANY,
+                Permission.SEE_REGION: _ANY,
+            }
+        ),
+    }
+)
 
 
-def may(role: Role, permission: Permission, relations: frozenset[Relation]) -> bool:
+def may(role: Role, permission: Permission, relations: Set[Relation] = frozenset()) -> bool:
     """Whether someone of `role`, standing so to the case, may do this; domain.md, Who may see and do what."""
     needed = TABLE[role].get(permission, frozenset())
-    return Relation.ANY in needed or bool(needed & relations)
+    return Relation.ANY in needed or not needed.isdisjoint(relations)
 
 
 def may_ever(role: Role, permission: Permission) -> bool:

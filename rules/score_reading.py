@@ -80,9 +80,11 @@ _PLAIN = re.compile(rf"{_PREAMBLE}{_NUMBER}\s*[.!]*")
 _NEGATIVE = re.compile(rf"{_PREAMBLE}(?:[-−–]|min|minus)\s*[0-9]+")
 _HALVED = re.compile(rf"{_PREAMBLE}{_HALF}")
 _NEARLY = re.compile(rf"{_PREAMBLE}{_NUMBER}\s*(-|−|\+|min|minus|plus)")
-_CHOICE = re.compile(rf"(?:van|from)?\s*{_NUMBER}\s*(?:of|or|naar|to|->|→)\s*{_ARTICLE}?\s*{_NUMBER}")
+_CHOICE = re.compile(
+    rf"(?:van|from)?\s*(?:{_ARTICLE}\s+)?{_NUMBER}\s*(?:/|of|or|naar|to|->|→)\s*(?:{_ARTICLE}\s+)?{_NUMBER}"
+)
 _BETWEEN = re.compile(
-    rf"(?:tussen|between|van)?\s*(?:de\s+)?{_NUMBER}\s*(?:-|–|—|/|à|a|tot|t/m|en|and)\s*(?:de\s+)?{_NUMBER}"
+    rf"(?:tussen|between|van)?\s*(?:de\s+)?{_NUMBER}\s*(?:-|–|—|à|a|tot|t/m|en|and)\s*(?:de\s+)?{_NUMBER}"
 )
 _DATE_OR_TIME = re.compile(
     rf"[0-9]{{1,2}}\s*(?:{_MONTHS})[a-z]*\.?(?:\s*[0-9]{{4}})?"

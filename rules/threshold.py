@@ -48,22 +48,18 @@ class Clock:
     stopped_on: dt.date | None = None
     """The date of the meeting with a 6 that stopped it in time (rule 3)."""
     reached_late_on: dt.date | None = None
-    """The date of the first 6 after the due date: it does not undo the passing, but the alert's cause is
-    gone."""
+    """The date of a first 6 after the due date: that leaves it passed, but takes away the alert's cause."""
     succeeded_on: dt.date | None = None
-    """The date of an expert meeting held after the due date: from there the second clock runs instead (rule
+    """The date of an expert meeting after the due date: from then on the second clock runs instead (rule
     5)."""
     passed: bool = False
-    """Whether `now` lies at or after the local midnight that ends the due date, with no 6 in time (rule
-    2)."""
+    """Whether the local midnight after the due date has come, with no 6 in time (rule 2)."""
     after_expert_meeting: bool = False
-    """Whether an expert meeting was held on or before its start: then a fall back is told to the chair
-    (rule 6)."""
+    """Whether an expert meeting was held by its start: then falling back is told to the chair (rule 6)."""
 
     @property
     def open(self) -> bool:
-        """No 6 has ended it, in time or late, and no expert meeting has taken over: it runs, or asks for an
-        alert."""
+        """Neither a 6, in time or late, nor an expert meeting has ended it: it runs, or asks for an alert."""
         return self.stopped_on is None and self.reached_late_on is None and self.succeeded_on is None
 
     @property
@@ -78,8 +74,7 @@ class Clock:
 
 
 def threshold_due(start: dt.date, months: int) -> dt.date:
-    """The last day of a clock: whole calendar months after its start, the day of the month clamped (rule
-    2)."""
+    """The last day of a clock: calendar months after its start, the day of the month clamped (rule 2)."""
     return add_months(start, months)
 
 
@@ -114,8 +109,7 @@ def clocks(
 
 
 def current(course: Iterable[Clock]) -> Clock | None:
-    """The clock that matters now: of those still open the one due first, passed or not; None once a 6 ended
-    all."""
+    """The clock that matters now: of the open ones the one due first, passed or not; None after a 6."""
     return min((clock for clock in course if clock.open), key=lambda clock: clock.due, default=None)
 
 
