@@ -112,8 +112,7 @@ class Workdays:
         return at_local(self.same_or_next(day), self.office_hours.opens)
 
     def add_office_hours(self, moment: datetime, hours: int) -> datetime:
-        """The moment by which this many office hours have gone by; closing time itself when they are just
-        over."""
+        """The moment by which this many office hours have gone by; closing time when just over."""
         if hours < 0:
             raise ValueError("office hours are counted forward only")
         opened, left = self.next_opening(moment), timedelta(hours=hours)

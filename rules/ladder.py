@@ -1,5 +1,4 @@
-"""The ladder for scale-up: whom an alert goes to, and when it climbs; domain.md, Alerts to a person, and
-the ladder."""
+"""The ladder for scale-up: whom an alert goes to, and when it climbs; domain.md, Alerts and the ladder."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -25,8 +24,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Step:
-    """The alert goes to these people now. `skipped` are the steps before it on which nobody could be
-    reached."""
+    """The alert goes to these people now. `skipped`: the steps before it with nobody reachable."""
 
     index: int
     to: tuple[int, ...]
@@ -81,8 +79,7 @@ def repeat_to(candidates: Sequence[Candidate], asked: Collection[int], policy: P
 
 
 def climbs_at(alerted_at: datetime, index: int, policy: Policy) -> datetime:
-    """When an unanswered alert leaves this step, in UTC: the step's office hours after it reached this
-    step."""
+    """When an unanswered alert leaves this step, in UTC: the step's office hours after it got there."""
     hours = policy.alerts.scale_up_ladder[index].office_hours
     return Workdays(policy.office_hours).add_office_hours(alerted_at, hours)
 
@@ -99,8 +96,7 @@ def decision_due(acknowledged_at: datetime, policy: Policy) -> date:
 
 
 def reopens_at(decision_due: date) -> datetime:
-    """When an acknowledged alert with no decision opens again and climbs, in UTC: midnight after the last
-    day."""
+    """When an acknowledged alert with no decision opens again and climbs, in UTC: when its last day ends."""
     return day_ends(decision_due)
 
 

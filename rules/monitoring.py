@@ -25,8 +25,7 @@ def proposed(last: date, phase: Phase, policy: Policy) -> date:
 
 
 def reminders(due: date, policy: Policy) -> tuple[SlotDay, ...]:
-    """The reminders up to the date itself, first one first: 7 days and 1 day (policy) before, and on the
-    day."""
+    """The reminders up to the date, first one first: 7 days and 1 day (policy) before, and on the day."""
     before = sorted(set(policy.monitoring.reminder_days), reverse=True)
     planned = [SlotDay(f"before_{days}", require_day(due) - timedelta(days=days)) for days in before]
     return (*planned, SlotDay(ON_THE_DAY, due))
@@ -49,8 +48,7 @@ def next_reminder(due: date, after: date, policy: Policy) -> SlotDay:
 
 
 def newest_reminder(due: date, today: date, policy: Policy) -> SlotDay | None:
-    """The last reminder on or before today, the only one that still matters after an outage; None before
-    the first."""
+    """The last reminder up to today, the only one that matters after an outage; None before the first."""
     planned = [reminder for reminder in reminders(due, policy) if reminder.day <= today]
     upcoming = _next_repeat(due, today, policy)
     if (n := int(upcoming.slot.removeprefix("repeat_"))) > 1:

@@ -1,5 +1,4 @@
-"""Which notice of a term goes out, and when it is late; domain.md, the table of notices and what follows
-it."""
+"""Which notice of a term goes out, and when it is late; domain.md, the table of notices and below."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,5 +1,4 @@
-"""Who may see and do what: the table of domain.md, Who may see and do what, in one place. Nothing else is
-allowed."""
+"""Who may see and do what: the table of domain.md in one place. Nothing else is allowed."""
 
 from collections.abc import Mapping, Set
 from enum import StrEnum

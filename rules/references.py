@@ -7,8 +7,7 @@ import unicodedata
 from collections.abc import Callable
 
 ALPHABET = "0123456789ACDEFGHJKMNPQRTVWXY"
-"""29 characters, a prime number; of every pair that people confuse (O/0, I/1, L/1, B/8, S/5, Z/2, U/V)
-one."""
+"""29 characters, a prime; of every pair that people confuse (O/0, I/1, L/1, B/8, S/5, Z/2, U/V) one."""
 
 LENGTH = 6
 
@@ -17,25 +16,23 @@ _FOLDED = str.maketrans("OILBSZU", "011852V")
 _WEIGHTS = (11, 5, 6, 9, 8, 1)
 """Modulo a prime, a weight that is not zero catches every substitution of one character, and two different
 weights catch every swap of the two characters they belong to. All six differ, so swaps of characters that are
-not neighbours are caught as well. Among all such weights these make the examples in our texts (K7Q-4MX)
-valid."""
+not neighbours are caught as well. These six also make the examples in our texts (K7Q-4MX) valid."""
 
 
 class UnreadableReferenceError(ValueError):
     """A text that was meant as, or taken for, a case reference and is none."""
 
 
-class MistypedReference(UnreadableReferenceError):  # noqa: N818 - the name is what the reader is told
+class MistypedReference(UnreadableReferenceError):
     """It looks like a reference, but a character is wrong, missing, doubled or swapped."""
 
 
-class NotAReference(UnreadableReferenceError):  # noqa: N818 - the name is what the reader is told
+class NotAReference(UnreadableReferenceError):
     """It does not look like a reference at all."""
 
 
 def new_reference(choose: Callable[[str], str]) -> str:
-    """A canonical reference such as "K7Q4MX"; `choose` picks one character of a string, at random in
-    production."""
+    """A canonical reference such as "K7Q4MX"; `choose` picks one character of a string at random."""
     body = "".join(choose(ALPHABET) for _ in range(LENGTH - 1))
     return body + _check_character(body)
 
@@ -50,10 +47,10 @@ def read_reference(text: str) -> str:
 
     Raises MistypedReference when it is one with a typing error in it, NotAReference when it is none.
     """
-    typed = "".join(character for character in text if not _separates(character)).upper()
+    typed = "".join(character for character in text if not _separates(character))
     if not (typed.isascii() and typed.isalnum()):
         raise NotAReference("not a case reference")
-    reference = typed.translate(_FOLDED)
+    reference = typed.upper().translate(_FOLDED)
     if len(reference) == LENGTH:
         if _sum(reference) != 0:
             raise MistypedReference("the check character is wrong")

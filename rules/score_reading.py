@@ -95,8 +95,7 @@ _DATE_OR_TIME = re.compile(
 
 
 def read_score(text: str) -> int | NotGiven | Unclear:
-    """The score in a text ("6", "zes", "een 6", "cijfer 6."), that none is given ("nvt"), or what to ask
-    back."""
+    """The score in a text ("6", "zes", "een 6"), that none is given ("nvt"), or what to ask back."""
     typed = " ".join(text.casefold().split())
     if len(typed) > _LONGEST:
         return Unclear(UnclearKind.NOT_A_SCORE)

@@ -1,5 +1,4 @@
-"""The safety scale: a consensus, the spread before it, and what a score brings along; domain.md, The safety
-scale."""
+"""The safety scale: a consensus, the spread before it, what a score brings along (domain.md)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,11 +22,9 @@ def require_score(value: int) -> int:
 
 @dataclass(frozen=True)
 class Consensus:
-    """What the table agreed on after discussion, or that it did not: then `score` is None and the lowest is
-    named.
+    """What the table agreed on after discussion, or that it did not: then `score` is None and the lowest named.
 
-    With a score, `lowest` may still say the lowest given before the discussion. ValueError when neither is
-    there.
+    With a score, `lowest` may still say the lowest given before the discussion. ValueError without either.
     """
 
     score: int | None

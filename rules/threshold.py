@@ -18,8 +18,7 @@ from rules.words import MeetingKind
 
 @dataclass(frozen=True)
 class Held:
-    """A meeting that was held, on its local date. `consensus` is None when the table was not asked for a
-    score."""
+    """A meeting that was held, on its local date. `consensus` is None when no score was asked for."""
 
     date: dt.date
     consensus: Consensus | None
@@ -50,8 +49,7 @@ class Clock:
     reached_late_on: dt.date | None = None
     """The date of a first 6 after the due date: that leaves it passed, but takes away the alert's cause."""
     succeeded_on: dt.date | None = None
-    """The date of an expert meeting after the due date: from then on the second clock runs instead (rule
-    5)."""
+    """The date of an expert meeting after the due date: from then on the second clock counts (rule 5)."""
     passed: bool = False
     """Whether the local midnight after the due date has come, with no 6 in time (rule 2)."""
     after_expert_meeting: bool = False

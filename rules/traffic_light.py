@@ -1,5 +1,4 @@
-"""The traffic light of a case, with its reasons; domain.md, What project leaders and the steering group
-ask."""
+"""The traffic light of a case and its reasons; domain.md, What project leaders and the steering group ask."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from rules.threshold import Clock
 from rules.words import Light
 
 NEAR_DAYS = 28
+"""Stated with the light itself, so no policy moves it: a colour means the same in every region."""
 
 
 class LightReason(StrEnum):
@@ -51,9 +51,11 @@ class Judged(NamedTuple):
 
 
 def light(facts: CaseFacts, now: datetime) -> Judged:
-    """Red past the threshold without a 6 or with an alert past its term; amber within 28 days of the
-    threshold, with a term overdue or when the last consensus fell; green otherwise. A term is overdue after
-    the end of its day."""
+    """The light at `now`, by the rules that domain.md states.
+
+    Red past the threshold without a 6 or with an alert past its term; amber within 28 days of the threshold,
+    with a term overdue (after the end of its last day) or when the last consensus fell; green otherwise.
+    """
     applies = {
         LightReason.PAST_THRESHOLD: any(clock.needs_alert for clock in facts.clocks),
         LightReason.ALERT_PAST_TERM: any(require_aware(due) <= now for due in facts.alerts_due),
