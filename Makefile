@@ -21,6 +21,9 @@ EXTRACT := $(BIN)/pybabel -q extract -F pyproject.toml --no-default-keywords -k 
 UPDATE := $(BIN)/pybabel -q update -D peilwacht -d bot/locales --no-fuzzy-matching --ignore-obsolete \
 	--ignore-pot-creation-date
 
+# Without anybody's own configuration, the lock file names the public index and nothing else.
+LOCK := $(UV) lock -q --no-config --no-python-downloads
+
 # Somebody's own settings may say how the network is reached, never what is installed or where.
 UV_NETWORK := UV_CACHE_DIR UV_HTTP_TIMEOUT UV_HTTP_RETRIES UV_NATIVE_TLS UV_SYSTEM_CERTS UV_LINK_MODE UV_OFFLINE
 unexport $(filter-out $(UV_NETWORK),$(filter UV_%,$(filter-out UV UV_VERSION UV_STAMP UV_NETWORK,$(.VARIABLES))))
@@ -28,7 +31,7 @@ unexport PIP_TARGET PIP_PREFIX PIP_ROOT PIP_USER PIP_DRY_RUN PIP_CONSTRAINT PIP_
 unexport PIP_ONLY_BINARY PIP_NO_BINARY PIP_PYTHON PIP_NO_INDEX PIP_NO_DEPS
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 
-.PHONY: help setup run test check soak bench texts
+.PHONY: help setup run test check soak bench texts lock
 .DEFAULT_GOAL := help
 # A recipe that fails halfway must not leave its target behind as if it were finished.
 .DELETE_ON_ERROR:
@@ -40,6 +43,7 @@ help:
 	@echo "make soak    200 hard kills of the bot (make test does 25)"
 	@echo "make bench   the measurements behind docs/decisions"
 	@echo "make texts   bring the translation catalogs up to date with the code"
+	@echo "make lock    bring uv.lock up to date with pyproject.toml"
 	@echo "make setup   only set up .venv; the others do this by themselves"
 
 setup: $(STAMP) $(MO)
@@ -91,9 +95,14 @@ check: setup
 	@$(EXTRACT) -o .venv/peilwacht.pot bot handlers
 	@diff -u $(TEMPLATE) .venv/peilwacht.pot && $(UPDATE) -i $(TEMPLATE) --check || \
 		{ echo "The catalogs lag behind the texts in the code. Run: make texts" >&2; exit 1; }
-	@$(UV) lock -q --no-config --check --offline --no-python-downloads --python $(BIN)/python
+	@$(LOCK) --check --offline || { echo "uv.lock does not match pyproject.toml. Run: make lock" >&2; exit 1; }
 	@$(BIN)/pytest -q tests/setup
 
 texts: setup
 	@$(EXTRACT) -o $(TEMPLATE) bot handlers
 	@$(UPDATE) -i $(TEMPLATE)
+
+# Not after setup, which needs a lock file that fits.
+lock: $(UV_STAMP)
+	@$(LOCK)
+	@$(MAKE) --no-print-directory setup

@@ -48,7 +48,7 @@ def test_no_file_names_another_package_host_or_a_path_of_this_machine() -> None:
         for pattern in (HOST, PATH)
         for match in pattern.finditer(text)
     ]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_the_lock_file_names_the_public_index_only() -> None:
