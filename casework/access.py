@@ -1,0 +1,139 @@
+"""Permission at the door of every use case, and the audit row that each one leaves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
+
+from sqlmodel import col, select
+
+from casework.errors import NotAllowed, UncheckedUseCase
+from rules.permissions import Permission, Relation, may, may_ever
+from rules.words import Role
+from store.alerts import Alert, AlertRecipient, AlertState
+from store.audit import AuditRow
+from store.cases import Assignment, Case, Duty, Meeting
+from store.people import Person
+from store.unit_of_work import UnitOfWork
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Declared = Permission | Literal["service", "stranger"]
+
+
+@dataclass(frozen=True)
+class DeclaredUseCase:
+    """A use case and what it takes to run it; a test walks them all."""
+
+    name: str
+    permission: Declared
+    function: Callable[..., Any]
+
+
+USE_CASES: dict[str, DeclaredUseCase] = {}
+
+
+def use_case(
+    permission: Declared,
+) -> Callable[[Callable[Concatenate[UnitOfWork, P], R]], Callable[Concatenate[UnitOfWork, P], R]]:
+    """Declare what a use case needs, check it, and leave an audit row.
+
+    The role is checked before the function runs; a permission that also needs a relation to the case must be
+    checked inside with `require`, and a use case that forgets raises UncheckedUseCase before its commit.
+    "service" runs for ticks only, "stranger" for people who are not enrolled yet.
+    """
+
+    def declare(
+        function: Callable[Concatenate[UnitOfWork, P], R],
+    ) -> Callable[Concatenate[UnitOfWork, P], R]:
+        @wraps(function)
+        def guarded(uow: UnitOfWork, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            _check_role(uow, permission)
+            result = function(uow, *args, **kwargs)
+            if isinstance(permission, Permission) and permission not in uow.checked:
+                raise UncheckedUseCase(function.__name__)
+            # Ticks leave a row only where they touched a case: sending itself is recorded in the outbox.
+            if permission != "service" or uow.case_id is not None:
+                leave_audit_row(uow, function.__name__, "done", _moment(kwargs))
+            return result
+
+        USE_CASES[f"{function.__module__}.{function.__name__}"] = DeclaredUseCase(
+            function.__name__, permission, guarded
+        )
+        return guarded
+
+    return declare
+
+
+def _moment(kwargs: dict[str, Any]) -> datetime:
+    now = kwargs.get("now")
+    if not isinstance(now, datetime):
+        raise TypeError("a use case takes `now` by keyword")
+    return now
+
+
+def _check_role(uow: UnitOfWork, permission: Declared) -> None:
+    if not isinstance(permission, Permission):
+        if uow.actor is not None:
+            raise NotAllowed
+        return
+    if uow.actor is None or not may_ever(uow.actor.role, permission):
+        raise NotAllowed
+    if may(uow.actor.role, permission, frozenset()):
+        uow.checked.add(permission)
+
+
+def acting(uow: UnitOfWork) -> Person:
+    """The person whose update this is; raises NotAllowed where there is none."""
+    if uow.actor is None:
+        raise NotAllowed
+    return uow.actor
+
+
+def require(uow: UnitOfWork, permission: Permission, case: Case, meeting: Meeting | None = None) -> None:
+    """Check the permission for this case (and expert meeting); raises NotAllowed."""
+    actor = acting(uow)
+    uow.case_id = case.id
+    if not may(actor.role, permission, relations(uow, actor, case, meeting)):
+        raise NotAllowed
+    uow.checked.add(permission)
+
+
+def relations(
+    uow: UnitOfWork, person: Person, case: Case, meeting: Meeting | None = None
+) -> frozenset[Relation]:
+    """How this person stands to this case now; domain.md, Who may see and do what."""
+    found = set()
+    duties = select(Assignment.duty).where(
+        col(Assignment.case_id) == case.id,
+        col(Assignment.person_id) == person.id,
+        col(Assignment.until).is_(None),
+    )
+    held = set(uow.session.exec(duties))
+    if held & {Duty.COORDINATOR, Duty.DEPUTY}:
+        found.add(Relation.OWN)
+    if Duty.CHAIR in held:
+        found.add(Relation.GUARDED)
+    alerted = (
+        select(AlertRecipient.id)
+        .join(Alert, col(Alert.id) == col(AlertRecipient.alert_id))
+        .where(
+            col(AlertRecipient.person_id) == person.id,
+            col(Alert.case_id) == case.id,
+            col(Alert.state) != AlertState.CLOSED,
+        )
+    )
+    if uow.session.exec(alerted).first() is not None:
+        found.add(Relation.ALERTED)
+    if person.role is Role.PROCESS_DIRECTOR and person.municipality == case.municipality:
+        found.add(Relation.MUNICIPALITY)
+    if meeting is not None and meeting.case_id == case.id and meeting.chair_id == person.id:
+        found.add(Relation.CHAIRS_MEETING)
+    return frozenset(found)
+
+
+def leave_audit_row(uow: UnitOfWork, action: str, result: str, now: datetime) -> None:
+    """Add one fact to the trail; it commits or fails with the action itself."""
+    person_id = uow.actor.id if uow.actor is not None else None
+    uow.session.add(AuditRow(at=now, person_id=person_id, action=action, case_id=uow.case_id, result=result))

@@ -1,0 +1,102 @@
+"""Bundles: what waited for the next opening comes as one message; domain.md, the table of notices."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from casework import outbox, prompts
+from casework.access import acting, use_case
+from casework.errors import ClosedQuestion, ForeignButton
+from casework.lateness import Late, lateness
+from casework.prompts import PromptRef
+from casework.views import View, shows_prompt, view_of_message, view_of_prompt
+from rules.permissions import Permission
+from rules.words import Urgency
+from store.messages import OutboxMessage, OutboxState, Prompt, PromptState
+from store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class BundleItem:
+    """One of the messages in a bundle; `number` is its button, or None when there is nothing to open."""
+
+    view: View
+    late: Late | None
+    number: int | None
+
+
+@dataclass(frozen=True)
+class Bundle(View):
+    items: tuple[BundleItem, ...]
+
+
+def bundled(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> OutboxMessage:
+    """The bundle that takes this message's place when more routine messages wait for the same person."""
+    if message.urgency is not Urgency.ROUTINE or message.kind == "bundle":
+        return message
+    waiting = uow.session.exec(
+        select(OutboxMessage)
+        .where(
+            col(OutboxMessage.person_id) == message.person_id,
+            col(OutboxMessage.state) == OutboxState.PENDING,
+            col(OutboxMessage.urgency) == Urgency.ROUTINE,
+            col(OutboxMessage.not_before) <= now,
+        )
+        .order_by(col(OutboxMessage.id))
+    ).all()
+    mattering = [other for other in waiting if _view(uow, other, now) is not None]
+    if len(mattering) < 2:
+        return message
+    for other in waiting:
+        other.state = OutboxState.WITHDRAWN
+    prompt = uow.add(
+        Prompt(
+            person_id=message.person_id,
+            kind="bundle",
+            filled={"messages": [other.id for other in mattering]},
+            opened_at=now,
+            touched_at=now,
+            expires_at=now + prompts.ANSWERABLE,
+        )
+    )
+    return outbox.queue_prompt(uow, prompt, Urgency.ROUTINE, now)
+
+
+def _view(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
+    if message.prompt_id is None:
+        return view_of_message(uow, message, now)
+    prompt = uow.get(Prompt, message.prompt_id)
+    return view_of_prompt(uow, prompt, now) if prompt.state is PromptState.OPEN else None
+
+
+def _messages(uow: UnitOfWork, prompt: Prompt) -> Sequence[OutboxMessage]:
+    return [uow.get(OutboxMessage, message_id) for message_id in prompt.filled["messages"]]
+
+
+@shows_prompt("bundle")
+def _bundle(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Bundle:
+    items = []
+    for number, message in enumerate(_messages(uow, prompt), start=1):
+        view = _view(uow, message, now)
+        if view is not None:
+            late = lateness(uow, message.notice_id, now)
+            items.append(BundleItem(view, late, number if message.prompt_id is not None else None))
+    return Bundle(tuple(items))
+
+
+@use_case(Permission.SEE_OWN)
+def open_item(uow: UnitOfWork, ref: PromptRef, number: int, *, now: datetime) -> None:
+    """Ask one question of a bundle in a message of its own. Raises ForeignButton and ClosedQuestion."""
+    bundle = prompts.tapped(uow, ref, ("bundle",), now)
+    messages = _messages(uow, bundle)
+    if not 1 <= number <= len(messages) or messages[number - 1].prompt_id is None:
+        raise ForeignButton
+    prompt = uow.get(Prompt, messages[number - 1].prompt_id)
+    if prompt.person_id != acting(uow).id:
+        raise ForeignButton
+    if prompt.state is not PromptState.OPEN:
+        raise ClosedQuestion(prompt_id=prompt.id)
+    uow.case_id = prompt.case_id
+    prompts.ask_again(uow, prompt, now, urgency=Urgency.REPLY)

@@ -1,0 +1,100 @@
+"""Every way in which casework says no, with the facts that a kind sentence needs.
+
+Handlers render them in the reader's language. No fact ever holds what a person typed.
+"""
+
+from typing import ClassVar
+
+
+class Refusal(Exception):
+    """Nothing was changed, and here is why."""
+
+    code: ClassVar[str] = "refused"
+
+    def __init__(self, **facts: str | int) -> None:
+        super().__init__(self.code)
+        self.facts = facts
+
+
+class NotAllowed(Refusal):
+    """The table of permissions says no; also for a case that does not exist, so that nobody can probe."""
+
+    code = "not_allowed"
+
+
+class NoSuchCase(Refusal):
+    """No case with this reference, or none that this person may know of."""
+
+    code = "no_such_case"
+
+
+class MistypedCase(Refusal):
+    """The reference has a typing error: its check character does not fit."""
+
+    code = "mistyped_case"
+
+
+class NoOwnCase(Refusal):
+    """There is no case that this person could do this on."""
+
+    code = "no_own_case"
+
+
+class StaleButton(Refusal):
+    """The message was changed since this button was shown; `prompt_id` says which question to show again."""
+
+    code = "stale_button"
+
+
+class ForeignButton(Refusal):
+    """A button of another person, or one that was never shown."""
+
+    code = "foreign_button"
+
+
+class ClosedQuestion(Refusal):
+    """The question has been answered or withdrawn already."""
+
+    code = "closed_question"
+
+
+class ExpiredQuestion(Refusal):
+    """The question waited too long."""
+
+    code = "expired_question"
+
+
+class NothingToAnswer(Refusal):
+    """Text came while no question was open."""
+
+    code = "nothing_to_answer"
+
+
+class UnusableInvitation(Refusal):
+    """The invitation is unknown, used, or expired."""
+
+    code = "unusable_invitation"
+
+
+class AlreadyEnrolled(Refusal):
+    """This account is somebody already."""
+
+    code = "already_enrolled"
+
+
+class AliasTaken(Refusal):
+    """Somebody, or an open invitation, has this alias."""
+
+    code = "alias_taken"
+
+
+class AlreadyHandled(Exception):
+    """The effects of this update are committed already: it came a second time."""
+
+
+class StoreUnavailable(Exception):
+    """The database is locked or gone; nothing was changed, and trying again is right."""
+
+
+class UncheckedUseCase(AssertionError):
+    """A use case ran without checking the permission it declares: a mistake in our code."""

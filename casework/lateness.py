@@ -1,0 +1,46 @@
+"""Saying that a message is late, by how much, and why; architecture 3."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select
+
+from rules import windows
+from store.service import Outage
+from store.terms import Notice
+from store.unit_of_work import UnitOfWork
+
+TOLERANCE = timedelta(hours=1)
+"""A message that goes out within the hour after it could have is not called late; ours."""
+
+
+@dataclass(frozen=True)
+class Late:
+    """When it could have gone out, how long ago that is, the outage behind it, and what it replaces."""
+
+    planned: datetime
+    by: timedelta
+    outage: tuple[datetime, datetime] | None
+    replaces: tuple[datetime, ...]
+
+
+def lateness(uow: UnitOfWork, notice_id: int | None, now: datetime) -> Late | None:
+    """How late a notice is now; None when it is on time or when the message is no notice."""
+    if notice_id is None:
+        return None
+    notice = uow.get(Notice, notice_id)
+    planned = windows.earliest(notice.urgency, notice.notify_at, uow.policy)
+    replaced = uow.session.exec(
+        select(Notice.notify_at)
+        .where(col(Notice.replaced_by_id) == notice.id)
+        .order_by(col(Notice.notify_at))
+    ).all()
+    if now - planned <= TOLERANCE and not replaced:
+        return None
+    outage = uow.session.exec(
+        select(Outage)
+        .where(col(Outage.began_at) <= planned, col(Outage.ended_at) > planned)
+        .order_by(col(Outage.id).desc())
+    ).first()
+    span = (outage.began_at, outage.ended_at) if outage is not None else None
+    return Late(planned, now - planned, span, tuple(replaced))

@@ -1,0 +1,64 @@
+"""Putting a message in the outbox: committed with its cause, sent after the commit."""
+
+from datetime import datetime
+from typing import Any
+
+from rules import windows
+from rules.words import Urgency
+from store.messages import OutboxMessage, Prompt
+from store.unit_of_work import UnitOfWork
+
+
+def queue(
+    uow: UnitOfWork,
+    person_id: int,
+    kind: str,
+    urgency: Urgency,
+    now: datetime,
+    *,
+    case_id: int | None = None,
+    notice_id: int | None = None,
+    **params: Any,
+) -> OutboxMessage:
+    """A message without buttons; `params` are ids, dates and numbers, never text about a case."""
+    message = OutboxMessage(
+        person_id=person_id,
+        kind=kind,
+        params=params,
+        urgency=urgency,
+        case_id=case_id,
+        notice_id=notice_id,
+        created_at=now,
+        not_before=windows.earliest(urgency, now, uow.policy),
+    )
+    uow.wakes_delivery = True
+    return uow.add(message)
+
+
+def queue_reply(uow: UnitOfWork, person_id: int, kind: str, now: datetime, **params: Any) -> OutboxMessage:
+    """The answer to what a person just did, which may always go out."""
+    return queue(uow, person_id, kind, Urgency.REPLY, now, **params)
+
+
+def queue_prompt(
+    uow: UnitOfWork,
+    prompt: Prompt,
+    urgency: Urgency,
+    now: datetime,
+    *,
+    notice_id: int | None = None,
+    **params: Any,
+) -> OutboxMessage:
+    """A message that shows `prompt` as it is at the moment of sending."""
+    message = queue(
+        uow,
+        prompt.person_id,
+        "prompt",
+        urgency,
+        now,
+        case_id=prompt.case_id,
+        notice_id=notice_id,
+        **params,
+    )
+    message.prompt_id = prompt.id
+    return message

@@ -1,0 +1,261 @@
+"""People: invited once, known by an alias, reachable or not."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from casework import outbox
+from casework.access import acting, use_case
+from casework.errors import AliasTaken, AlreadyEnrolled, UnusableInvitation
+from casework.views import View, shows_message
+from rules.aliases import Alias
+from rules.permissions import Permission
+from rules.words import Role
+from store.messages import OutboxMessage
+from store.people import Invitation, Language, Person, PersonState
+from store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who an update is from, as far as the gate needs to know."""
+
+    person_id: int
+    role: Role
+    language: str
+    active: bool
+
+
+@dataclass(frozen=True)
+class Invited:
+    """A fresh invitation: the token is shown once and kept nowhere."""
+
+    alias: Alias
+    token: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Member:
+    """One row of the list of members."""
+
+    alias: Alias
+    home_organisation: str | None
+    municipality: str | None
+    state: PersonState
+    reachable: bool
+
+
+@dataclass(frozen=True)
+class Welcome(View):
+    """The first message to somebody who just enrolled."""
+
+    alias: Alias
+
+
+@dataclass(frozen=True)
+class LanguageChanged(View):
+    pass
+
+
+@use_case("service")
+def identify(uow: UnitOfWork, telegram_id: int, *, now: datetime) -> Identity | None:
+    """The person behind a Telegram account, also when locked or gone; None for a stranger."""
+    person = _by_telegram_id(uow, telegram_id)
+    if person is None:
+        return None
+    return Identity(person.id, person.role, person.language.value, person.state is PersonState.ACTIVE)
+
+
+def _by_telegram_id(uow: UnitOfWork, telegram_id: int) -> Person | None:
+    return uow.session.exec(
+        select(Person).where(col(Person.telegram_id_lookup) == uow.cipher.lookup(telegram_id))
+    ).first()
+
+
+@use_case("service")
+def invite_from_here(
+    uow: UnitOfWork,
+    role: Role,
+    alias: Alias | None = None,
+    home_organisation: str | None = None,
+    municipality: str | None = None,
+    *,
+    now: datetime,
+) -> Invited:
+    """Invite from the command line, which is how the first project leader gets in. Raises AliasTaken."""
+    return new_invitation(uow, alias or free_alias(uow, role, now), home_organisation, municipality, now)
+
+
+def free_alias(uow: UnitOfWork, role: Role, now: datetime) -> Alias:
+    """The lowest number of this role that nobody has or had, and no open invitation promises."""
+    people = set(uow.session.exec(select(Person.number).where(col(Person.role) == role)))
+    promised = {invitation.number for invitation in _open_invitations(uow, now) if invitation.role is role}
+    number = next(n for n in range(1, len(people) + len(promised) + 2) if n not in people | promised)
+    return Alias(role, number)
+
+
+def _open_invitations(uow: UnitOfWork, now: datetime) -> Sequence[Invitation]:
+    return uow.session.exec(
+        select(Invitation).where(col(Invitation.used_at).is_(None), col(Invitation.expires_at) > now)
+    ).all()
+
+
+def new_invitation(
+    uow: UnitOfWork, alias: Alias, home_organisation: str | None, municipality: str | None, now: datetime
+) -> Invited:
+    """An invitation that lets one person in once; only the hash of its token is kept. Raises AliasTaken."""
+    taken = uow.session.exec(
+        select(Person.id).where(col(Person.role) == alias.role, col(Person.number) == alias.number)
+    ).first()
+    promised = any(Alias(i.role, i.number) == alias for i in _open_invitations(uow, now))
+    if taken is not None or promised:
+        raise AliasTaken(role=alias.role.value, number=alias.number)
+    token = secrets.token_urlsafe(24)
+    expires_at = now + timedelta(hours=uow.policy.invitation_hours)
+    uow.add(
+        Invitation(
+            token_hash=_hashed(token),
+            role=alias.role,
+            number=alias.number,
+            home_organisation=home_organisation,
+            municipality=municipality,
+            expires_at=expires_at,
+        )
+    )
+    return Invited(alias, token, expires_at)
+
+
+def _hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@use_case("stranger")
+def accept_invitation(
+    uow: UnitOfWork, token: str, telegram_id: int, language: str, *, now: datetime
+) -> Identity:
+    """Enrol the account that opened the link. Raises UnusableInvitation and AlreadyEnrolled."""
+    invitation = uow.session.exec(
+        select(Invitation).where(col(Invitation.token_hash) == _hashed(token)).with_for_update()
+    ).first()
+    if invitation is None or invitation.used_at is not None or invitation.expires_at <= now:
+        raise UnusableInvitation
+    if _by_telegram_id(uow, telegram_id) is not None:
+        raise AlreadyEnrolled
+    invitation.used_at = now
+    person = enrol(
+        uow,
+        Alias(invitation.role, invitation.number),
+        telegram_id,
+        now,
+        home_organisation=invitation.home_organisation,
+        municipality=invitation.municipality,
+        language=language,
+    )
+    outbox.queue_reply(uow, person.id, "welcome", now)
+    return Identity(person.id, person.role, person.language.value, True)
+
+
+def enrol(
+    uow: UnitOfWork,
+    alias: Alias,
+    telegram_id: int,
+    now: datetime,
+    *,
+    home_organisation: str | None = None,
+    municipality: str | None = None,
+    language: str = "nl",
+) -> Person:
+    """A new person with this alias."""
+    return uow.add(
+        Person(
+            role=alias.role,
+            number=alias.number,
+            home_organisation=home_organisation,
+            municipality=municipality,
+            language=Language.ENGLISH if language.startswith("en") else Language.DUTCH,
+            telegram_id_encrypted=uow.cipher.encrypted(telegram_id),
+            telegram_id_lookup=uow.cipher.lookup(telegram_id),
+            joined_at=now,
+        )
+    )
+
+
+@shows_message("welcome")
+def _welcome(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Welcome:
+    return Welcome(uow.get(Person, message.person_id).alias)
+
+
+@use_case(Permission.SEE_OWN)
+def choose_language(uow: UnitOfWork, language: Language, *, now: datetime) -> None:
+    """Read everything in this language from now on."""
+    person = acting(uow)
+    person.language = language
+    outbox.queue_reply(uow, person.id, "language", now)
+
+
+@shows_message("language")
+def _language(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> LanguageChanged:
+    return LanguageChanged()
+
+
+@use_case("service")
+def members(uow: UnitOfWork, *, now: datetime) -> tuple[Member, ...]:
+    """Everybody, by role and number; for the command line."""
+    people = uow.session.exec(select(Person).order_by(col(Person.role), col(Person.number))).all()
+    return tuple(Member(p.alias, p.home_organisation, p.municipality, p.state, p.reachable) for p in people)
+
+
+def mark_unreachable(uow: UnitOfWork, person: Person, now: datetime) -> None:
+    """This person blocked the bot: what waits for them waits on, and their alerts go to the next one."""
+    person.reachable = False
+    person.checked_at = now
+
+
+@use_case("service")
+def note_reachable(uow: UnitOfWork, person_id: int, reachable: bool, *, now: datetime) -> None:
+    """Record what a message, a change of membership or the daily check told."""
+    person = uow.get(Person, person_id)
+    if not reachable:
+        mark_unreachable(uow, person, now)
+        return
+    person.checked_at = now
+    if not person.reachable:
+        person.reachable = True
+        uow.wakes_delivery = True
+
+
+@dataclass(frozen=True)
+class ToCheck:
+    person_id: int
+    telegram_id: int
+
+
+CHECK_EVERY = timedelta(days=1)
+
+
+@use_case("service")
+def people_to_check(uow: UnitOfWork, *, now: datetime) -> tuple[ToCheck, ...]:
+    """Whom the daily check of reachability must ask Telegram about now."""
+    people = uow.session.exec(
+        select(Person).where(
+            col(Person.state) == PersonState.ACTIVE,
+            func.coalesce(col(Person.checked_at), col(Person.joined_at)) <= now - CHECK_EVERY,
+        )
+    ).all()
+    return tuple(ToCheck(p.id, uow.cipher.decrypted(p.telegram_id_encrypted)) for p in people)
+
+
+def next_check(uow: UnitOfWork) -> datetime | None:
+    """When the daily check is next due for anybody."""
+    oldest = uow.session.exec(
+        select(func.min(func.coalesce(col(Person.checked_at), col(Person.joined_at)))).where(
+            col(Person.state) == PersonState.ACTIVE
+        )
+    ).one()
+    return oldest + CHECK_EVERY if oldest is not None else None

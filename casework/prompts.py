@@ -1,0 +1,263 @@
+"""Open questions: asked, filled in step by step, answered once.
+
+A button names the prompt and the revision of the message that showed it. A tap on anything else than the
+newest revision of one's own open question changes nothing and is explained.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import col, select
+
+from casework import outbox
+from casework.access import acting, use_case
+from casework.errors import ClosedQuestion, ExpiredQuestion, ForeignButton, NothingToAnswer, StaleButton
+from casework.views import View, view_of_prompt
+from rules.permissions import Permission
+from rules.words import Urgency
+from store.messages import OutboxMessage, OutboxState, Prompt, PromptState
+from store.unit_of_work import UnitOfWork
+
+ANSWERABLE = timedelta(days=120)
+"""Longer than any term runs after its last reminder; terms close their prompts themselves. Ours."""
+
+
+@dataclass(frozen=True)
+class PromptRef:
+    """What a button carries: which question, and which revision of its message."""
+
+    id: int
+    revision: int
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How a question looks now, and the message that shows it; no `ref` means no buttons."""
+
+    view: View
+    ref: PromptRef | None
+    message_id: int | None
+
+
+def ask(
+    uow: UnitOfWork,
+    person_id: int,
+    kind: str,
+    now: datetime,
+    *,
+    urgency: Urgency = Urgency.REPLY,
+    case_id: int | None = None,
+    meeting_id: int | None = None,
+    term_id: int | None = None,
+    alert_id: int | None = None,
+    notice_id: int | None = None,
+    filled: dict[str, Any] | None = None,
+    **params: Any,
+) -> Prompt:
+    """Ask a question in a new message, committed with its cause.
+
+    An open question of the same kind to the same person about the same thing is asked again with what was
+    filled in so far; its older message loses its buttons when the new one has arrived.
+    """
+    asked = Prompt(
+        person_id=person_id,
+        kind=kind,
+        case_id=case_id,
+        meeting_id=meeting_id,
+        term_id=term_id,
+        alert_id=alert_id,
+        filled=filled or {},
+        opened_at=now,
+        touched_at=now,
+        expires_at=now + ANSWERABLE,
+    )
+    prompt = _already_open(uow, asked)
+    if prompt is None:
+        prompt = uow.add(asked)
+        outbox.queue_prompt(uow, prompt, urgency, now, notice_id=notice_id, **params)
+        return prompt
+    if filled is not None:
+        prompt.filled = {**prompt.filled, **filled}
+    prompt.expires_at = now + ANSWERABLE
+    ask_again(uow, prompt, now, urgency=urgency, notice_id=notice_id, **params)
+    return prompt
+
+
+def ask_again(
+    uow: UnitOfWork,
+    prompt: Prompt,
+    now: datetime,
+    *,
+    urgency: Urgency = Urgency.REPLY,
+    notice_id: int | None = None,
+    **params: Any,
+) -> None:
+    """Show an open question in a new message, below what was typed since; the older buttons go stale."""
+    prompt.revision += 1
+    prompt.touched_at = now
+    _withdraw_unsent(uow, prompt)
+    outbox.queue_prompt(uow, prompt, urgency, now, notice_id=notice_id, **params)
+
+
+def _already_open(uow: UnitOfWork, asked: Prompt) -> Prompt | None:
+    query = select(Prompt).where(
+        col(Prompt.person_id) == asked.person_id,
+        col(Prompt.kind) == asked.kind,
+        col(Prompt.case_id).is_not_distinct_from(asked.case_id),
+        col(Prompt.meeting_id).is_not_distinct_from(asked.meeting_id),
+        col(Prompt.term_id).is_not_distinct_from(asked.term_id),
+        col(Prompt.alert_id).is_not_distinct_from(asked.alert_id),
+        col(Prompt.state) == PromptState.OPEN,
+    )
+    return uow.session.exec(query).first()
+
+
+def _withdraw_unsent(uow: UnitOfWork, prompt: Prompt) -> None:
+    """An older message of this question that has not gone out would only repeat the new one."""
+    waiting = select(OutboxMessage).where(
+        col(OutboxMessage.prompt_id) == prompt.id, col(OutboxMessage.state) == OutboxState.PENDING
+    )
+    for message in uow.session.exec(waiting):
+        message.state = OutboxState.WITHDRAWN
+
+
+def tapped(uow: UnitOfWork, ref: PromptRef, kinds: Collection[str], now: datetime) -> Prompt:
+    """The acting person's own open question of one of these kinds.
+
+    Raises ForeignButton, ClosedQuestion, ExpiredQuestion or StaleButton; nothing is changed then.
+    """
+    prompt = uow.session.get(Prompt, ref.id)
+    if prompt is None or prompt.person_id != acting(uow).id or prompt.kind not in kinds:
+        raise ForeignButton
+    uow.case_id = prompt.case_id
+    if prompt.state is not PromptState.OPEN:
+        raise ClosedQuestion(prompt_id=prompt.id)
+    if prompt.expires_at <= now:
+        raise ExpiredQuestion(prompt_id=prompt.id)
+    if prompt.revision != ref.revision:
+        raise StaleButton(prompt_id=prompt.id)
+    return prompt
+
+
+def fill(prompt: Prompt, now: datetime, **changes: Any) -> None:
+    """Keep a half-entered answer; None takes a choice back. Choices, dates and numbers only, never text."""
+    kept = {**prompt.filled, "doubt": None, **changes}
+    prompt.filled = {name: value for name, value in kept.items() if value is not None}
+    prompt.revision += 1
+    prompt.touched_at = now
+
+
+def close(uow: UnitOfWork, prompt: Prompt, state: PromptState, now: datetime, **changes: Any) -> None:
+    """Answer or cancel a question: its buttons work no longer, an unsent message of it is withdrawn."""
+    fill(prompt, now, **changes)
+    prompt.state = state
+    _withdraw_unsent(uow, prompt)
+
+
+def close_all(
+    uow: UnitOfWork, now: datetime, *, term_id: int | None = None, meeting_id: int | None = None
+) -> None:
+    """Cancel what is still asked about a term or meeting that is over."""
+    query = select(Prompt).where(col(Prompt.state) == PromptState.OPEN)
+    if term_id is not None:
+        query = query.where(col(Prompt.term_id) == term_id)
+    if meeting_id is not None:
+        query = query.where(col(Prompt.meeting_id) == meeting_id)
+    for prompt in uow.session.exec(query).all():
+        close(uow, prompt, PromptState.CANCELLED, now)
+
+
+def shown(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Shown:
+    """The question as its message must look now, to edit it in place."""
+    uow.session.flush()
+    ref = PromptRef(prompt.id, prompt.revision)
+    return Shown(view_of_prompt(uow, prompt, now), ref, prompt.message_id)
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """The question that typed text answers, and its view, which says how to read the text."""
+
+    ref: PromptRef
+    view: View
+
+
+@use_case(Permission.SEE_OWN)
+def find_open_question(
+    uow: UnitOfWork, accepting: Collection[type[View]], reply_to: int | None, *, now: datetime
+) -> OpenQuestion:
+    """The newest touched open question whose view is one of `accepting`; a reply to a message wins.
+
+    Raises NothingToAnswer.
+    """
+    query = (
+        select(Prompt)
+        .where(
+            col(Prompt.person_id) == acting(uow).id,
+            col(Prompt.state) == PromptState.OPEN,
+            col(Prompt.expires_at) > now,
+        )
+        .order_by(col(Prompt.touched_at).desc(), col(Prompt.id).desc())
+    )
+    prompts = sorted(
+        uow.session.exec(query).all(), key=lambda prompt: reply_to is None or prompt.message_id != reply_to
+    )
+    for prompt in prompts:
+        view = view_of_prompt(uow, prompt, now)
+        if type(view) in accepting:
+            return OpenQuestion(PromptRef(prompt.id, prompt.revision), view)
+    raise NothingToAnswer
+
+
+@use_case(Permission.SEE_OWN)
+def doubt_answer(uow: UnitOfWork, ref: PromptRef, *, kind: str, candidates: list[Any], now: datetime) -> None:
+    """Typed text was not clear: ask again, with what it may have meant. The text itself is not kept."""
+    prompt = uow.session.get(Prompt, ref.id)
+    if prompt is None:
+        raise ForeignButton
+    tapped(uow, ref, (prompt.kind,), now)
+    prompt.filled = {**prompt.filled, "doubt": {"kind": kind, "candidates": candidates}}
+    ask_again(uow, prompt, now)
+
+
+@use_case(Permission.SEE_OWN)
+def cancel_conversation(uow: UnitOfWork, *, now: datetime) -> None:
+    """Leave the newest touched conversation; what was half entered in it goes. Raises NothingToAnswer.
+
+    A question that a term asked stays open: only what was filled in is forgotten.
+    """
+    actor = acting(uow)
+    query = (
+        select(Prompt)
+        .where(col(Prompt.person_id) == actor.id, col(Prompt.state) == PromptState.OPEN)
+        .order_by(col(Prompt.touched_at).desc(), col(Prompt.id).desc())
+    )
+    prompts = uow.session.exec(query).all()
+    conversation = next((p for p in prompts if p.term_id is None and p.alert_id is None), None)
+    half_entered = next((p for p in prompts if p.filled and p.term_id is not None), None)
+    prompt = max(
+        (p for p in (conversation, half_entered) if p is not None),
+        key=lambda p: (p.touched_at, p.id),
+        default=None,
+    )
+    if prompt is None:
+        raise NothingToAnswer
+    uow.case_id = prompt.case_id
+    if prompt.term_id is None:
+        close(uow, prompt, PromptState.CANCELLED, now)
+    else:
+        prompt.filled = {}
+        prompt.revision += 1
+    outbox.queue_reply(uow, actor.id, "cancelled", now, case_id=prompt.case_id)
+
+
+@use_case(Permission.SEE_OWN)
+def look_again(uow: UnitOfWork, prompt_id: int, *, now: datetime) -> Shown:
+    """One's own question as it is now, after a tap that came too late or twice. Raises ForeignButton."""
+    prompt = uow.session.get(Prompt, prompt_id)
+    if prompt is None or prompt.person_id != acting(uow).id:
+        raise ForeignButton
+    uow.case_id = prompt.case_id
+    return shown(uow, prompt, now)

@@ -1,0 +1,230 @@
+"""The outbox as a state machine: pending → sending → sent | failed | unknown | withdrawn; architecture 5.
+
+1. Claiming commits `sending` with a deadline before anything leaves the house.
+2. Just before that the message is checked again: does it still matter, can the person be reached?
+3. The outcome is recorded in a transaction of its own. A process that dies in between leaves `sending`
+   behind; past its deadline that counts as "may have arrived".
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import case, func
+from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from casework import bundles
+from casework.access import use_case
+from casework.lateness import Late, lateness
+from casework.people import mark_unreachable
+from casework.prompts import PromptRef
+from casework.views import View, view_of_message, view_of_prompt
+from rules.words import Urgency
+from store.messages import OutboxMessage, OutboxState, Prompt, PromptState
+from store.people import Person, PersonState
+from store.unit_of_work import UnitOfWork
+
+SENDING_TAKES_AT_MOST = timedelta(minutes=2)
+FIRST_RETRY = timedelta(seconds=5)
+LONGEST_RETRY = timedelta(minutes=15)
+REPEATED_WHEN_UNKNOWN = frozenset({Urgency.URGENT, Urgency.REPLY})
+"""What is sent again when it may not have arrived: missing an alert or answer is worse than a repeat."""
+
+_ORDER = case(
+    {Urgency.REPLY: 0, Urgency.URGENT: 1, Urgency.QUESTION: 2}, value=OutboxMessage.urgency, else_=3
+)
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """One message that must be sent now."""
+
+    id: int
+    person_id: int
+    telegram_id: int
+    language: str
+    view: View
+    ref: PromptRef | None
+    late: Late | None
+    may_be_repeat: bool
+    older_message_id: int | None
+    """The message that showed this question before: it loses its buttons when the new one has arrived."""
+
+
+@dataclass(frozen=True)
+class Delivered:
+    message_id: int
+
+
+@dataclass(frozen=True)
+class NotAccepted:
+    """Telegram did not take it: try again, after `wait` when Telegram named one."""
+
+    wait: timedelta | None = None
+
+
+@dataclass(frozen=True)
+class MayHaveArrived:
+    """The request left and no answer came."""
+
+
+@dataclass(frozen=True)
+class Unreachable:
+    """The person blocked the bot, or never started it."""
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """Telegram will never take this message: a mistake of ours."""
+
+
+Outcome = Delivered | NotAccepted | MayHaveArrived | Unreachable | Rejected
+
+
+@use_case("service")
+def claim_message(uow: UnitOfWork, busy: Collection[int], *, now: datetime) -> Claimed | None:
+    """Claim the next message that may go out, skipping people in `busy`; None when there is none.
+
+    A message that no longer matters is withdrawn on the way.
+    """
+    _sweep(uow, now)
+    while (message := _next(uow, busy, now)) is not None:
+        message = bundles.bundled(uow, message, now)
+        view = _still_matters(uow, message, now)
+        if view is None:
+            message.state = OutboxState.WITHDRAWN
+            uow.session.flush()
+            continue
+        return _claim(uow, message, view, now)
+    return None
+
+
+def _next(uow: UnitOfWork, busy: Collection[int], now: datetime) -> OutboxMessage | None:
+    query = (
+        _sendable()
+        .where(col(OutboxMessage.not_before) <= now, col(OutboxMessage.person_id).not_in(busy))
+        .order_by(_ORDER, col(OutboxMessage.not_before), col(OutboxMessage.id))
+        .limit(1)
+        .with_for_update(skip_locked=True, of=OutboxMessage)
+    )
+    return uow.session.exec(query).first()
+
+
+def _sendable() -> SelectOfScalar[OutboxMessage]:
+    # What waits for somebody who cannot be reached keeps waiting: it is checked again when they are back.
+    return (
+        select(OutboxMessage)
+        .join(Person, col(Person.id) == col(OutboxMessage.person_id))
+        .where(
+            col(OutboxMessage.state) == OutboxState.PENDING,
+            col(Person.reachable).is_(True),
+            col(Person.state) == PersonState.ACTIVE,
+        )
+    )
+
+
+def _still_matters(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
+    if message.prompt_id is None:
+        return view_of_message(uow, message, now)
+    prompt = uow.get(Prompt, message.prompt_id)
+    return view_of_prompt(uow, prompt, now) if prompt.state is PromptState.OPEN else None
+
+
+def _claim(uow: UnitOfWork, message: OutboxMessage, view: View, now: datetime) -> Claimed:
+    message.state = OutboxState.SENDING
+    message.deadline = now + SENDING_TAKES_AT_MOST
+    message.attempts += 1
+    person = uow.get(Person, message.person_id)
+    prompt = uow.get(Prompt, message.prompt_id) if message.prompt_id is not None else None
+    return Claimed(
+        id=message.id,
+        person_id=person.id,
+        telegram_id=uow.cipher.decrypted(person.telegram_id_encrypted),
+        language=person.language.value,
+        view=view,
+        ref=PromptRef(prompt.id, prompt.revision) if prompt is not None else None,
+        late=lateness(uow, message.notice_id, now),
+        may_be_repeat=message.may_be_repeat,
+        older_message_id=prompt.message_id if prompt is not None else None,
+    )
+
+
+@use_case("service")
+def record_outcome(uow: UnitOfWork, claimed: Claimed, outcome: Outcome, *, now: datetime) -> None:
+    """Write down how the sending of a claimed message ended."""
+    message = uow.get(OutboxMessage, claimed.id)
+    if message.state is not OutboxState.SENDING:
+        # Its deadline passed first and it was given up on as "may have arrived".
+        return
+    message.deadline = None
+    match outcome:
+        case Delivered(message_id):
+            message.state = OutboxState.SENT
+            message.sent_at = now
+            message.message_id = message_id
+            _show_in(uow, claimed.ref, message_id)
+        case NotAccepted(wait):
+            message.state = OutboxState.PENDING
+            message.not_before = now + (wait or _backoff(message.attempts))
+        case MayHaveArrived():
+            _unknown(uow, message, now)
+        case Unreachable():
+            message.state = OutboxState.PENDING
+            mark_unreachable(uow, uow.get(Person, message.person_id), now)
+        case Rejected():
+            message.state = OutboxState.FAILED
+
+
+def _show_in(uow: UnitOfWork, ref: PromptRef | None, message_id: int) -> None:
+    prompt = uow.session.get(Prompt, ref.id) if ref is not None else None
+    if prompt is not None and message_id > (prompt.message_id or 0):
+        prompt.message_id = message_id
+
+
+def _backoff(attempts: int) -> timedelta:
+    return min(FIRST_RETRY * int(2 ** min(attempts - 1, 16)), LONGEST_RETRY)
+
+
+def _unknown(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> None:
+    message.state = OutboxState.UNKNOWN
+    message.deadline = None
+    if message.urgency not in REPEATED_WHEN_UNKNOWN:
+        return
+    uow.add(
+        OutboxMessage(
+            person_id=message.person_id,
+            kind=message.kind,
+            params=message.params,
+            urgency=message.urgency,
+            case_id=message.case_id,
+            prompt_id=message.prompt_id,
+            notice_id=message.notice_id,
+            created_at=now,
+            not_before=now + _backoff(message.attempts),
+            attempts=message.attempts,
+            may_be_repeat=True,
+        )
+    )
+
+
+def _sweep(uow: UnitOfWork, now: datetime) -> None:
+    overdue = select(OutboxMessage).where(
+        col(OutboxMessage.state) == OutboxState.SENDING, col(OutboxMessage.deadline) <= now
+    )
+    for message in uow.session.exec(overdue).all():
+        _unknown(uow, message, now)
+    uow.session.flush()
+
+
+def next_sending(uow: UnitOfWork) -> datetime | None:
+    """When the outbox next has something to do; None when nothing waits for anybody who can be reached."""
+    due = uow.session.exec(
+        select(func.min(col(OutboxMessage.not_before))).where(
+            col(OutboxMessage.id).in_(_sendable().with_only_columns(col(OutboxMessage.id)))
+        )
+    ).one()
+    deadline = uow.session.exec(
+        select(func.min(col(OutboxMessage.deadline))).where(col(OutboxMessage.state) == OutboxState.SENDING)
+    ).one()
+    return min((moment for moment in (due, deadline) if moment is not None), default=None)

@@ -1,0 +1,153 @@
+"""Runs use cases: one transaction each, off the event loop, each update's effects exactly once."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from casework import outbox
+from casework.access import leave_audit_row
+from casework.errors import AlreadyHandled, NotAllowed, Refusal, StoreUnavailable
+from rules.policy import Policy
+from store.cipher import Cipher
+from store.database import is_conflict, is_one_writer, is_unavailable
+from store.messages import HandledUpdate
+from store.people import Person, PersonState
+from store.unit_of_work import UnitOfWork, open_session
+
+P = ParamSpec("P")
+R = TypeVar("R")
+CONFLICT_TRIES = 10
+POSTGRESQL_THREADS = 4
+
+
+class Transactions:
+    """The door to casework. `on_commit` is called on a worker thread after a commit that queued messages."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        policy: Policy,
+        cipher: Cipher,
+        choose: Callable[[str], str] | None = None,
+    ) -> None:
+        self._engine = engine
+        self._policy = policy
+        self._cipher = cipher
+        self._choose = choose
+        self.on_commit: Callable[[], None] = lambda: None
+        threads = 1 if is_one_writer(engine) else POSTGRESQL_THREADS
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="casework")
+
+    def close(self) -> None:
+        """Let running use cases finish and stop the threads."""
+        self._pool.shutdown()
+
+    async def run(
+        self,
+        use_case: Callable[Concatenate[UnitOfWork, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Run for the service itself, in one transaction.
+
+        Raises Refusal when casework says no, and StoreUnavailable when the database does not answer.
+        """
+        return await self._in_thread(lambda: self._attempt(use_case, args, kwargs, None, None))
+
+    async def run_for(
+        self,
+        person_id: int | None,
+        update_id: int | None,
+        reply: bool,
+        use_case: Callable[Concatenate[UnitOfWork, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Run for a person; the update is marked as handled in the same transaction.
+
+        A refusal is committed too: the update is handled, the refusal is in the audit trail and, where
+        `reply` asks for it, the sentence that explains it is in the outbox. Then it is raised. Raises
+        AlreadyHandled when the update's effects are committed already.
+        """
+
+        def work() -> R:
+            try:
+                return self._attempt(use_case, args, kwargs, person_id, update_id)
+            except Refusal as refusal:
+                now = kwargs["now"]
+                assert isinstance(now, datetime)
+                name = getattr(use_case, "__name__", "")
+                self._attempt(_record_refusal, (refusal, name, reply), {"now": now}, person_id, update_id)
+                raise
+
+        return await self._in_thread(work)
+
+    async def _in_thread(self, work: Callable[[], R]) -> R:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+
+    def _attempt(
+        self,
+        use_case: Callable[..., R],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        person_id: int | None,
+        update_id: int | None,
+    ) -> R:
+        """Try until no other transaction is in the way; PostgreSQL asks for that under SERIALIZABLE."""
+        for last in (*[False] * (CONFLICT_TRIES - 1), True):
+            try:
+                return self._once(use_case, args, kwargs, person_id, update_id)
+            except DBAPIError as error:
+                if is_conflict(error) and not last:
+                    continue
+                if is_conflict(error) or is_unavailable(error):
+                    raise StoreUnavailable from None
+                raise
+        raise AssertionError("unreachable")
+
+    def _once(
+        self,
+        use_case: Callable[..., R],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        person_id: int | None,
+        update_id: int | None,
+    ) -> R:
+        with open_session(self._engine) as session:
+            uow = UnitOfWork(session, self._policy, self._cipher)
+            if self._choose is not None:
+                uow.choose = self._choose
+            with session.begin():
+                if update_id is not None:
+                    _mark_handled(uow, update_id, kwargs["now"])
+                uow.actor = _active_person(uow, person_id)
+                result = use_case(uow, *args, **kwargs)
+        if uow.wakes_delivery:
+            self.on_commit()
+        return result
+
+
+def _mark_handled(uow: UnitOfWork, update_id: int, now: datetime) -> None:
+    if uow.session.get(HandledUpdate, update_id) is not None:
+        raise AlreadyHandled
+    uow.add(HandledUpdate(update_id=update_id, handled_at=now))
+
+
+def _active_person(uow: UnitOfWork, person_id: int | None) -> Person | None:
+    if person_id is None:
+        return None
+    person = uow.session.get(Person, person_id)
+    if person is None or person.state is not PersonState.ACTIVE:
+        raise NotAllowed
+    return person
+
+
+def _record_refusal(uow: UnitOfWork, refusal: Refusal, action: str, reply: bool, *, now: datetime) -> None:
+    leave_audit_row(uow, action, f"refused: {refusal.code}", now)
+    if reply and uow.actor is not None:
+        outbox.queue_reply(uow, uow.actor.id, "refusal", now, code=refusal.code, facts=refusal.facts)

@@ -1,0 +1,56 @@
+"""Views: the facts that one message shows. Casework builds them, handlers turn them into text.
+
+A prompt kind or a message kind names the function that builds its view, so that the same message can be sent,
+sent again and edited from the rows alone, at any moment and in any reader's language.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from store.messages import OutboxMessage, Prompt
+from store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class View:
+    """Base of every view: a frozen dataclass of facts, without text."""
+
+
+PromptView = Callable[[UnitOfWork, Prompt, datetime], View]
+MessageView = Callable[[UnitOfWork, OutboxMessage, datetime], View | None]
+F = TypeVar("F", PromptView, MessageView)
+
+_PROMPTS: dict[str, PromptView] = {}
+_MESSAGES: dict[str, MessageView] = {}
+
+
+def shows_prompt(kind: str) -> Callable[[PromptView], PromptView]:
+    """Register how prompts of `kind` look, in every state they can be in, also answered or cancelled."""
+
+    def register(build: PromptView) -> PromptView:
+        _PROMPTS[kind] = build
+        return build
+
+    return register
+
+
+def shows_message(kind: str) -> Callable[[MessageView], MessageView]:
+    """Register how messages of `kind` without buttons look; None says that it no longer matters."""
+
+    def register(build: MessageView) -> MessageView:
+        _MESSAGES[kind] = build
+        return build
+
+    return register
+
+
+def view_of_prompt(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
+    """What this question looks like now."""
+    return _PROMPTS[prompt.kind](uow, prompt, now)
+
+
+def view_of_message(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
+    """What this message says now; None when it no longer matters."""
+    return _MESSAGES[message.kind](uow, message, now)

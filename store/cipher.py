@@ -1,0 +1,54 @@
+"""Secrets at rest: Telegram ids encrypted, found again by a keyed lookup value."""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import os
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+KEY_BYTES = 32
+_NONCE_BYTES = 12
+
+
+class UnusableKey(ValueError):
+    """The key is not 32 bytes in base64."""
+
+
+class Cipher:
+    """Encrypts and looks up under one key of 32 bytes; raises UnusableKey for any other."""
+
+    def __init__(self, key: str) -> None:
+        try:
+            secret = base64.b64decode(key, validate=True)
+        except (binascii.Error, ValueError):
+            raise UnusableKey from None
+        if len(secret) != KEY_BYTES:
+            raise UnusableKey
+        self._aead = AESGCM(_derived(secret, b"peilwacht telegram id encryption"))
+        self._lookup_key = _derived(secret, b"peilwacht lookup")
+
+    def encrypted(self, number: int) -> bytes:
+        """`number` under a fresh nonce: the same number never looks the same twice."""
+        nonce = os.urandom(_NONCE_BYTES)
+        return nonce + self._aead.encrypt(nonce, str(number).encode(), None)
+
+    def decrypted(self, sealed: bytes) -> int:
+        """The number again; raises cryptography's InvalidTag when key or bytes are not the right ones."""
+        return int(self._aead.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None))
+
+    def lookup(self, value: int | str) -> str:
+        """The same for the same value under the same key, and of no use without it."""
+        return hmac.new(self._lookup_key, str(value).encode(), hashlib.sha256).hexdigest()
+
+
+def new_key() -> str:
+    """A fresh key for PEILWACHT_KEY."""
+    return base64.b64encode(os.urandom(KEY_BYTES)).decode()
+
+
+def _derived(secret: bytes, purpose: bytes) -> bytes:
+    return HKDF(SHA256(), KEY_BYTES, salt=None, info=purpose).derive(secret)

@@ -1,0 +1,56 @@
+"""The engine on SQLite and PostgreSQL, with the settings that keep concurrent writers honest.
+
+Architecture 6: with the driver's default transactions, eight threads lost up to 80 % of their updates.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+SERIALIZATION_FAILURES = frozenset({"40001", "40P01"})
+
+
+def connect(url: str) -> Engine:
+    """An engine for `url`; makes the folder of an SQLite file. Raises ArgumentError for a bad URL."""
+    target = make_url(url)
+    if target.get_backend_name() == "sqlite":
+        return _sqlite(url, target.database)
+    return create_engine(url, isolation_level="SERIALIZABLE", pool_size=4, pool_pre_ping=True)
+
+
+def _sqlite(url: str, file: str | None) -> Engine:
+    if file and file != ":memory:":
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": 5.0, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        # The driver must not open transactions of its own: BEGIN IMMEDIATE below takes the lock first.
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def is_one_writer(engine: Engine) -> bool:
+    """Whether this database wants all use cases on one thread (architecture 6)."""
+    return engine.dialect.name == "sqlite"
+
+
+def is_conflict(error: Exception) -> bool:
+    """Whether PostgreSQL refused this transaction only because of another one: trying again is right."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in SERIALIZATION_FAILURES
+
+
+def is_unavailable(error: Exception) -> bool:
+    """Whether the database is locked or gone, rather than the use case wrong."""
+    if not isinstance(error, DBAPIError):
+        return False
+    return isinstance(error, OperationalError) or error.connection_invalidated

@@ -1,0 +1,69 @@
+"""People who use the product, and the invitations that let them in."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from rules.aliases import Alias
+from rules.words import Role
+from store.columns import moment_column, word_column
+
+
+class Language(StrEnum):
+    DUTCH = "nl"
+    ENGLISH = "en"
+
+
+class PersonState(StrEnum):
+    ACTIVE = "active"
+    LOCKED = "locked"
+    LEFT = "left"
+
+
+class Person(SQLModel, table=True):
+    """One enrolled user, known to the others by alias only."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        UniqueConstraint("role", "number", name="an_alias_is_one_person"),
+        CheckConstraint("number > 0", name="aliases_count_from_one"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    role: Role = Field(sa_column=word_column(Role, "person_has_a_known_role"))
+    number: int
+    home_organisation: str | None = Field(default=None, max_length=40)
+    municipality: str | None = Field(default=None, max_length=40)
+    language: Language = Field(
+        default=Language.DUTCH, sa_column=word_column(Language, "person_reads_a_known_language")
+    )
+    state: PersonState = Field(
+        default=PersonState.ACTIVE, sa_column=word_column(PersonState, "person_is_in_a_known_state")
+    )
+    telegram_id_encrypted: bytes = Field(sa_type=LargeBinary)
+    telegram_id_lookup: str = Field(max_length=64, unique=True)
+    reachable: bool = True
+    checked_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
+    joined_at: datetime = Field(sa_column=moment_column())
+
+    @property
+    def alias(self) -> Alias:
+        """What the others know this person by."""
+        return Alias(self.role, self.number)
+
+
+class Invitation(SQLModel, table=True):
+    """A one-time way in; the token itself is never stored."""
+
+    __tablename__ = "invitation"
+
+    id: int = Field(default=None, primary_key=True)
+    token_hash: str = Field(max_length=64, unique=True)
+    role: Role = Field(sa_column=word_column(Role, "invitation_is_for_a_known_role"))
+    number: int
+    home_organisation: str | None = Field(default=None, max_length=40)
+    municipality: str | None = Field(default=None, max_length=40)
+    expires_at: datetime = Field(sa_column=moment_column())
+    used_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))

@@ -1,0 +1,97 @@
+"""Terms: every date by which somebody must do something. And the notices that remind of them."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from rules.words import Urgency
+from store.columns import moment_column, word_column
+
+
+class TermKind(StrEnum):
+    THRESHOLD = "threshold"
+    MONITORING = "monitoring"
+    SCORES = "scores"
+    """A meeting whose scores are asked for."""
+    REGISTRATION = "registration"
+    DECISION = "decision"
+    REVIEW = "review"
+
+
+class TermState(StrEnum):
+    RUNNING = "running"
+    MET = "met"
+    PASSED = "passed"
+    """Over without having been met; what follows it runs as a term of its own."""
+    WITHDRAWN = "withdrawn"
+
+
+class Term(SQLModel, table=True):
+    """One date with one owner. `anchor` names what it hangs on, so that recomputing finds it again."""
+
+    __tablename__ = "term"
+    __table_args__ = (
+        Index(
+            "a_cause_has_one_running_term",
+            "case_id",
+            "kind",
+            "anchor",
+            unique=True,
+            sqlite_where=text("state = 'running'"),
+            postgresql_where=text("state = 'running'"),
+        ),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    kind: TermKind = Field(sa_column=word_column(TermKind, "term_is_of_a_known_kind"))
+    anchor: str = Field(max_length=60)
+    owner_id: int = Field(foreign_key="person.id", index=True)
+    starts_on: date
+    due_on: date
+    due_at: datetime = Field(sa_column=moment_column(index=True))
+    """The moment after which the term is overdue."""
+    version: int = 1
+    """Goes up when the date moves, so that notices of the old date are another cause."""
+    state: TermState = Field(
+        default=TermState.RUNNING, sa_column=word_column(TermState, "term_is_in_a_known_state")
+    )
+    meeting_id: int | None = Field(default=None, foreign_key="meeting.id")
+    alert_id: int | None = Field(default=None, foreign_key="alert.id")
+    created_at: datetime = Field(sa_column=moment_column())
+
+
+class NoticeState(StrEnum):
+    WAITING = "waiting"
+    ISSUED = "issued"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+
+
+class Notice(SQLModel, table=True):
+    """One reminder of one term to one person, due at `notify_at`; its cause makes it unique."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("term_id", "version", "slot", "recipient_id", name="a_notice_has_one_cause"),
+        Index(
+            "notices_that_wait",
+            "notify_at",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    term_id: int = Field(foreign_key="term.id", index=True)
+    version: int
+    slot: str = Field(max_length=20)
+    recipient_id: int = Field(foreign_key="person.id")
+    urgency: Urgency = Field(sa_column=word_column(Urgency, "notice_is_of_a_known_urgency"))
+    notify_at: datetime = Field(sa_column=moment_column())
+    state: NoticeState = Field(
+        default=NoticeState.WAITING, sa_column=word_column(NoticeState, "notice_is_in_a_known_state")
+    )
+    replaced_by_id: int | None = Field(default=None, foreign_key="notice.id")
