@@ -31,6 +31,9 @@ unexport PIP_TARGET PIP_PREFIX PIP_ROOT PIP_USER PIP_DRY_RUN PIP_CONSTRAINT PIP_
 unexport PIP_ONLY_BINARY PIP_NO_BINARY PIP_PYTHON PIP_NO_INDEX PIP_NO_DEPS
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 
+# For prerequisites: remakes a target unless this shell condition holds.
+unless = $(shell { $(1); } 2>/dev/null || echo FORCE)
+
 .PHONY: help setup run test check soak bench texts lock
 .DEFAULT_GOAL := help
 # A recipe that fails halfway must not leave its target behind as if it were finished.
@@ -50,7 +53,7 @@ setup: $(STAMP) $(MO)
 	@:
 
 # A pyenv shim may exist and still not run, Debian's python3 may lack venv: so each is tried out, not looked up.
-$(UV_STAMP):
+$(UV_STAMP): $(call unless,[ -x .uv/bin/python ])
 	@python=; for name in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
 		python=$$($$name -c 'import sys, venv, ensurepip; (3, 11) <= sys.version_info[:2] <= (3, 13) or sys.exit(1); \
 			print(getattr(sys, "_base_executable", "") or sys.executable)' 2>/dev/null) && break; python=; \
@@ -65,10 +68,14 @@ $(UV_STAMP):
 	.uv/bin/python -m pip -qq install --disable-pip-version-check "uv==$(UV_VERSION)" && \
 	echo "$$python" > $@
 
-$(STAMP): $(UV_STAMP) pyproject.toml uv.lock
-	@[ -x $(BIN)/python ] || $(UV) venv -q --no-config --no-project --python "$$(cat $(UV_STAMP))" .venv
+# A venv breaks when the checkout moves or its Python goes away: then it is made anew.
+$(STAMP): $(UV_STAMP) pyproject.toml uv.lock $(call unless,[ -x $(BIN)/python ] && [ "$$(cat $(STAMP))" = "$(CURDIR)" ])
+	@if [ ! -x $(BIN)/python ] || { [ -e $@ ] && [ "$$(cat $@)" != "$(CURDIR)" ]; }; then \
+		$(UV) venv -q --no-config --no-project --clear --python "$$(cat $(UV_STAMP))" .venv; fi
 	@$(UV) sync -q --no-config --frozen --no-python-downloads
-	@touch $@
+	@echo "$(CURDIR)" > $@
+
+FORCE:
 
 # The wheel's build hook compiles these too; here a changed translation needs no new installation.
 %.mo: %.po | $(STAMP)
