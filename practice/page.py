@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -162,9 +163,10 @@ class PracticePage:
     async def _change(self, gone: asyncio.Future[Message]) -> None:
         telegram = self._telegram()
         change = asyncio.ensure_future(telegram.changed(telegram.version))
+        waiting: set[asyncio.Future[Any]] = {change, gone}
         try:
             look_again = LOOK_AGAIN_SECONDS if self._cockpit.busy else None
-            await asyncio.wait({change, gone}, timeout=look_again, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(waiting, timeout=look_again, return_when=asyncio.FIRST_COMPLETED)
         finally:
             change.cancel()
 

@@ -4,18 +4,12 @@ import calendar
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from practice.page_request import PageError
+
 REGION_ZONE = ZoneInfo("Europe/Amsterdam")
 FURTHEST_JUMP = timedelta(days=3 * 366)
 
 _STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
-
-
-class ClockError(Exception):
-    """The clock cannot go there; `code` names the sentence the page shows."""
-
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code = code
 
 
 def step_from(now: datetime, step: str) -> datetime:
@@ -28,7 +22,7 @@ def step_from(now: datetime, step: str) -> datetime:
     elif step in _STEPS:
         landed = wall + _STEPS[step]
     else:
-        raise ClockError("bad_step", "A step is hour, day, week or month.")
+        raise PageError("bad_step", "A step is hour, day, week or month.")
     return _as_utc(landed)
 
 
@@ -36,13 +30,13 @@ def jump_to(now: datetime, text: str) -> datetime:
     """The moment of a local date or date and time ("2026-04-14T09:00"), which must lie ahead."""
     try:
         wall = datetime.fromisoformat(text)
-    except ValueError:
-        raise ClockError("bad_date", "That is not a date and time.") from None
-    moment = _as_utc(wall) if wall.tzinfo is None else wall.astimezone(UTC)
+        moment = _as_utc(wall) if wall.tzinfo is None else wall.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise PageError("bad_date", "That is not a date and time.") from None
     if moment <= now:
-        raise ClockError("clock_back", "The practice clock only moves forward.")
+        raise PageError("clock_back", "The practice clock only moves forward.")
     if moment - now > FURTHEST_JUMP:
-        raise ClockError("clock_far", "The practice clock moves three years ahead at most.")
+        raise PageError("clock_far", "The practice clock moves three years ahead at most.")
     return moment
 
 

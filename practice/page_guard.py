@@ -25,7 +25,7 @@ SAFETY_HEADERS = {
 
 
 class LoopbackGuard:
-    """Refuses a Host that is not loopback (DNS rebinding) and a foreign Origin on anything that changes state."""
+    """Refuses a Host that is not loopback (DNS rebinding) and changes asked by a foreign Origin."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -43,7 +43,8 @@ def version_of(state: State) -> str:
 
 
 def _phone(telegram: Telegram, person: PracticePerson) -> State:
-    received = list(telegram.received(person.key))
+    received = telegram.received(person.key)
+    chat = telegram.chat(person.key)[-MESSAGES_SHOWN:]
     popups = [(place, item.text) for place, item in enumerate(received, 1) if item.kind == "popup"]
     return {
         "key": person.key,

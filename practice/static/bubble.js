@@ -22,6 +22,8 @@ export function iconButton(className, icon, label) {
 export function bubble(message, acts) {
   const row = make("div", `message ${message.from_bot ? "from-bot" : "own"}`);
   row.dataset.id = message.id;
+  // As in Telegram: protected text cannot be selected either; that is what copy buttons are for.
+  row.classList.toggle("protected", message.protected);
   row.tabIndex = -1;
   const body = make("div", "bubble");
   if (message.kind !== "text") body.append(make("div", `attachment is-${message.kind}`, text(message.kind)));
