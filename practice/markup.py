@@ -36,6 +36,7 @@ _SAFE_TAG = {
 }
 _TOKEN = re.compile(r"<|&(?:#(?P<dec>\d{1,7})|#x(?P<hex>[0-9a-fA-F]{1,6})|(?P<name>lt|gt|amp|quot));?")
 _TAG = re.compile(r"<(?P<end>/)?(?P<name>[^\s>]*)(?P<rest>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
+_TAG_NAME = re.compile(r"<(?!/)([^\s>]*)[\s>]")
 _ATTRIBUTE = re.compile(r"([\w-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+)))?")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _LINK = re.compile(r"(?:https?://|tg://|mailto:)", re.IGNORECASE)
@@ -120,14 +121,24 @@ class _Parser:
         tag = _TAG.match(self.source, start)
         offset = len(self.source[:start].encode())
         if tag is None:
-            kind = "end" if self.source.startswith("</", start) else "start"
-            raise _malformed(f"Unclosed {kind} tag at byte offset {offset}")
+            raise _malformed(self._why_no_tag(start, offset))
         name = tag["name"].lower()
         if tag["end"]:
             self._close(name, offset)
         else:
             self._start(name, tag["rest"], offset)
         return tag.end()
+
+    def _why_no_tag(self, start: int, offset: int) -> str:
+        """Telegram looks at the name before it looks for the end, so "a < b" is a tag without a name."""
+        opening = _TAG_NAME.match(self.source, start)
+        if opening is None:
+            kind = "end" if self.source.startswith("</", start) else "start"
+            return f"Unclosed {kind} tag at byte offset {offset}"
+        name = opening[1].lower()
+        if name in _ENTITY_OF_TAG:
+            return f"Unclosed start tag at byte offset {offset}"
+        return f'Unsupported start tag "{name}" at byte offset {offset}'
 
     def _start(self, name: str, rest: str, offset: int) -> None:
         if name not in _ENTITY_OF_TAG:
