@@ -53,11 +53,7 @@ def _phone(telegram: Telegram, person: PracticePerson) -> State:
         "received": sum(item.kind == "message" for item in received),
         "commands": [_command(*command) for command in telegram.commands(person.key)],
         "popups": [{"place": place, "text": text} for place, text in popups[-POPUPS_SHOWN:]],
-        "messages": [
-            _message(message)
-            for message in telegram.chat(person.key)[-MESSAGES_SHOWN:]
-            if not message.deleted
-        ],
+        "messages": [_message(message) for message in chat if not message.deleted],
     }
 
 
