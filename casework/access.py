@@ -10,10 +10,10 @@ from sqlmodel import col, select
 
 from casework.errors import NotAllowed, UncheckedUseCase
 from rules.permissions import Permission, Relation, may, may_ever
-from rules.words import Role
-from store.alerts import Alert, AlertRecipient, AlertState
+from rules.words import AlertState, Duty, Role
+from store.alerts import Alert, AlertRecipient
 from store.audit import AuditRow
-from store.cases import Assignment, Case, Duty, Meeting
+from store.cases import Assignment, Case, Meeting
 from store.people import Person
 from store.unit_of_work import UnitOfWork
 

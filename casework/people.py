@@ -15,9 +15,9 @@ from casework.errors import AliasTaken, AlreadyEnrolled, UnusableInvitation
 from casework.views import View, shows_message
 from rules.aliases import Alias
 from rules.permissions import Permission
-from rules.words import Role
+from rules.words import Language, PersonState, Role
 from store.messages import OutboxMessage
-from store.people import Invitation, Language, Person, PersonState
+from store.people import Invitation, Person
 from store.unit_of_work import UnitOfWork
 
 

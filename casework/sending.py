@@ -20,9 +20,9 @@ from casework.lateness import Late, lateness
 from casework.people import mark_unreachable
 from casework.prompts import PromptRef
 from casework.views import View, view_of_message, view_of_prompt
-from rules.words import Urgency
+from rules.words import PersonState, Urgency
 from store.messages import OutboxMessage, OutboxState, Prompt, PromptState
-from store.people import Person, PersonState
+from store.people import Person
 from store.unit_of_work import UnitOfWork
 
 SENDING_TAKES_AT_MOST = timedelta(minutes=2)

@@ -13,10 +13,11 @@ from casework import outbox
 from casework.access import leave_audit_row
 from casework.errors import AlreadyHandled, NotAllowed, Refusal, StoreUnavailable
 from rules.policy import Policy
+from rules.words import PersonState
 from store.cipher import Cipher
 from store.database import is_conflict, is_one_writer, is_unavailable
 from store.messages import HandledUpdate
-from store.people import Person, PersonState
+from store.people import Person
 from store.unit_of_work import UnitOfWork, open_session
 
 P = ParamSpec("P")

@@ -56,3 +56,62 @@ class Light(StrEnum):
     RED = "red"
     AMBER = "amber"
     GREEN = "green"
+
+
+class Language(StrEnum):
+    DUTCH = "nl"
+    ENGLISH = "en"
+
+
+class PersonState(StrEnum):
+    ACTIVE = "active"
+    LOCKED = "locked"
+    LEFT = "left"
+
+
+class Duty(StrEnum):
+    COORDINATOR = "coordinator"
+    DEPUTY = "deputy"
+    PROCESS_DIRECTOR = "process_director"
+    CHAIR = "chair"
+
+
+class MeetingState(StrEnum):
+    PLANNED = "planned"
+    HELD = "held"
+    NOT_HELD = "not_held"
+    CANCELLED = "cancelled"
+
+
+class TermKind(StrEnum):
+    THRESHOLD = "threshold"
+    MONITORING = "monitoring"
+    SCORES = "scores"
+    """A meeting whose scores are asked for."""
+    REGISTRATION = "registration"
+    DECISION = "decision"
+    REVIEW = "review"
+
+
+class TermState(StrEnum):
+    RUNNING = "running"
+    MET = "met"
+    PASSED = "passed"
+    """Over without having been met; what follows it runs as a term of its own."""
+    WITHDRAWN = "withdrawn"
+
+
+class AlertState(StrEnum):
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    DECIDED = "decided"
+    CLOSED = "closed"
+
+
+class AlertCause(StrEnum):
+    THRESHOLD = "threshold"
+    REVIEW = "review"
+    EARLIER = "earlier"
+    """Scaled up by the coordinator before the threshold."""
+    FELL_BACK = "fell_back"
+    """Below 6 again after an expert meeting."""

@@ -1,29 +1,12 @@
 """Alerts to a person: open, acknowledged, decided, closed; domain.md, Alerts to a person."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from rules.words import Decision
+from rules.words import AlertCause, AlertState, Decision
 from store.columns import moment_column, word_column
-
-
-class AlertState(StrEnum):
-    OPEN = "open"
-    ACKNOWLEDGED = "acknowledged"
-    DECIDED = "decided"
-    CLOSED = "closed"
-
-
-class AlertCause(StrEnum):
-    THRESHOLD = "threshold"
-    REVIEW = "review"
-    EARLIER = "earlier"
-    """Scaled up by the coordinator before the threshold."""
-    FELL_BACK = "fell_back"
-    """Below 6 again after an expert meeting."""
 
 
 class Alert(SQLModel, table=True):

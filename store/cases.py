@@ -1,12 +1,11 @@
 """Cases, who works them, their meetings and scores. No column here can hold free text about a case."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
-from rules.words import MeetingKind, Phase, ScoringRole
+from rules.words import Duty, MeetingKind, MeetingState, Phase, ScoringRole
 from store.columns import moment_column, word_column
 
 
@@ -23,13 +22,6 @@ class Case(SQLModel, table=True):
     )
     assigned_on: date
     opened_at: datetime = Field(sa_column=moment_column())
-
-
-class Duty(StrEnum):
-    COORDINATOR = "coordinator"
-    DEPUTY = "deputy"
-    PROCESS_DIRECTOR = "process_director"
-    CHAIR = "chair"
 
 
 class Assignment(SQLModel, table=True):
@@ -53,13 +45,6 @@ class Assignment(SQLModel, table=True):
     duty: Duty = Field(sa_column=word_column(Duty, "assignment_is_a_known_duty"))
     since: datetime = Field(sa_column=moment_column())
     until: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
-
-
-class MeetingState(StrEnum):
-    PLANNED = "planned"
-    HELD = "held"
-    NOT_HELD = "not_held"
-    CANCELLED = "cancelled"
 
 
 class Meeting(SQLModel, table=True):

@@ -1,25 +1,13 @@
 """People who use the product, and the invitations that let them in."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from rules.aliases import Alias
-from rules.words import Role
+from rules.words import Language, PersonState, Role
 from store.columns import moment_column, word_column
-
-
-class Language(StrEnum):
-    DUTCH = "nl"
-    ENGLISH = "en"
-
-
-class PersonState(StrEnum):
-    ACTIVE = "active"
-    LOCKED = "locked"
-    LEFT = "left"
 
 
 class Person(SQLModel, table=True):

@@ -6,26 +6,8 @@ from enum import StrEnum
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from rules.words import Urgency
+from rules.words import TermKind, TermState, Urgency
 from store.columns import moment_column, word_column
-
-
-class TermKind(StrEnum):
-    THRESHOLD = "threshold"
-    MONITORING = "monitoring"
-    SCORES = "scores"
-    """A meeting whose scores are asked for."""
-    REGISTRATION = "registration"
-    DECISION = "decision"
-    REVIEW = "review"
-
-
-class TermState(StrEnum):
-    RUNNING = "running"
-    MET = "met"
-    PASSED = "passed"
-    """Over without having been met; what follows it runs as a term of its own."""
-    WITHDRAWN = "withdrawn"
 
 
 class Term(SQLModel, table=True):
