@@ -26,7 +26,7 @@ _CALENDAR_DATES = tuple(
     for pattern in (
         rf"{_FREE}(?P<year>\d{{4}})[-/](?P<month>\d\d?)[-/](?P<day>\d\d?){_END}",
         rf"{_FREE}(?P<day>\d\d?)\s?(?P<dash>[-/.])\s?(?P<month>\d\d?)\s?(?P=dash)\s?{_YEAR}{_END}",
-        rf"{_FREE}(?P<day>\d\d?)\s?(?P<dash>[-/])\s?(?P<month>\d\d?){_END}(?!\s?[-/.])",
+        rf"{_FREE}(?P<day>\d\d?)\s?(?P<dash>[-/])\s?(?P<month>\d\d?){_END}(?!\s?(?:[-/.]|(?:uur|u|h)\b))",
         rf"{_FREE}(?P<day>\d\d?)\s?(?:ste|de|e|st|nd|rd|th)?\s?(?:of\s)?(?P<month>{_MONTH})\b{_NAMED_YEAR}",
         rf"\b(?P<month>{_MONTH})\s(?P<day>\d\d?)(?:st|nd|rd|th)?\b{_END}{_NAMED_YEAR}",
     )
@@ -44,6 +44,11 @@ _RELATIVE = re.compile(
     r"\b(?:day after tomorrow|day before yesterday|eergisteren|gisteren|vandaag|overmorgen|morgen|today"
     rf"|tomorrow|yesterday|(?:over|in) \d{{1,3}} {_UNIT.format(name='ahead')}"
     rf"|\d{{1,3}} {_UNIT.format(name='back')} (?:geleden|ago))\b",
+    re.ASCII,
+)
+# "maandag over een week" is heard as a week after the coming Monday and as Monday in the week to come.
+_WEEKDAY_BEFORE_WEEKS = re.compile(
+    rf"\b(?P<weekday>{alternatives(WEEKDAY_WORDS)}) (?:over|in) (?P<count>\d{{1,3}}) (?:week|weken|weeks)\b",
     re.ASCII,
 )
 _BACKWARD = ("afgelopen", "vorige", "laatste", "last")
@@ -78,8 +83,17 @@ def take_days(text: str, today: date, prefer: Prefer) -> Days:
     for match in _WEEKDAY.finditer(days.rest):
         _add_weekday(days, match, today, prefer, relative_weeks, has_date=has_date)
     days.rest = _WEEKDAY.sub(" ", days.rest)
-    for monday in relative_weeks:
-        days.found.setdefault(monday)
+    idiom = _WEEKDAY_BEFORE_WEEKS.search(text)
+    if idiom and len(relative_weeks) == 1:
+        coming = _next_or_last(today, WEEKDAY_WORDS[idiom["weekday"]], back=False)
+        after_coming = coming + timedelta(weeks=int(idiom["count"]))
+        if after_coming != relative_weeks[0]:
+            days.either = (relative_weeks.pop(), after_coming)
+    for day in relative_weeks:
+        if abs(day.year - today.year) > _NEAREST_YEARS:
+            days.is_far = True
+        else:
+            days.found.setdefault(day)
     return days
 
 

@@ -72,7 +72,7 @@ _NUMBER_WORDS = {
     for word in words.split()
 }
 
-FILLERS = frozenset({"om", "op", "at", "on", "de", "the", "in", "s"})
+FILLERS = frozenset({"om", "op", "at", "on", "de", "the", "in", "s", "as"})
 """Words that say nothing about which day or time it is."""
 
 CONNECTORS = frozenset({"of", "or", "en", "and", "tot", "tm", "to", "-", "van", "from", "tussen", "between"})
