@@ -34,7 +34,7 @@ class Bundle(View):
 
 def bundled(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> OutboxMessage:
     """The bundle that takes this message's place when more routine messages wait for the same person."""
-    if message.urgency is not Urgency.ROUTINE or message.kind == "bundle":
+    if message.urgency is not Urgency.ROUTINE or message.person_id is None:
         return message
     waiting = uow.session.exec(
         select(OutboxMessage)

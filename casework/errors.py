@@ -88,6 +88,24 @@ class AliasTaken(Refusal):
     code = "alias_taken"
 
 
+class UnknownCommand(Refusal):
+    """Not a command of this person's role, or of nobody."""
+
+    code = "unknown_command"
+
+
+class OnlyText(Refusal):
+    """A photo, voice, document, contact, location or sticker."""
+
+    code = "only_text"
+
+
+class EditedMessage(Refusal):
+    """An older message was edited; only new ones are read."""
+
+    code = "edited_message"
+
+
 class AlreadyHandled(Exception):
     """The effects of this update are committed already: it came a second time."""
 

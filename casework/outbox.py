@@ -35,6 +35,21 @@ def queue(
     return uow.add(message)
 
 
+def queue_to_stranger(uow: UnitOfWork, telegram_id: int, language: str, now: datetime) -> None:
+    """The one neutral sentence for somebody who is not enrolled, or no longer."""
+    uow.wakes_delivery = True
+    uow.add(
+        OutboxMessage(
+            stranger_encrypted=uow.cipher.encrypted(telegram_id),
+            kind="stranger",
+            params={"language": "en" if language.startswith("en") else "nl"},
+            urgency=Urgency.REPLY,
+            created_at=now,
+            not_before=now,
+        )
+    )
+
+
 def queue_reply(uow: UnitOfWork, person_id: int, kind: str, now: datetime, **params: Any) -> OutboxMessage:
     """The answer to what a person just did, which may always go out."""
     return queue(uow, person_id, kind, Urgency.REPLY, now, **params)

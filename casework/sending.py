@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, func
+from sqlalchemy import and_, case, func, or_
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -41,7 +41,8 @@ class Claimed:
     """One message that must be sent now."""
 
     id: int
-    person_id: int
+    person_id: int | None
+    """None for a stranger."""
     telegram_id: int
     language: str
     view: View
@@ -103,7 +104,10 @@ def claim_message(uow: UnitOfWork, busy: Collection[int], *, now: datetime) -> C
 def _next(uow: UnitOfWork, busy: Collection[int], now: datetime) -> OutboxMessage | None:
     query = (
         _sendable()
-        .where(col(OutboxMessage.not_before) <= now, col(OutboxMessage.person_id).not_in(busy))
+        .where(
+            col(OutboxMessage.not_before) <= now,
+            or_(col(OutboxMessage.person_id).is_(None), col(OutboxMessage.person_id).not_in(busy)),
+        )
         .order_by(_ORDER, col(OutboxMessage.not_before), col(OutboxMessage.id))
         .limit(1)
         .with_for_update(skip_locked=True, of=OutboxMessage)
@@ -115,11 +119,13 @@ def _sendable() -> SelectOfScalar[OutboxMessage]:
     # What waits for somebody who cannot be reached keeps waiting: it is checked again when they are back.
     return (
         select(OutboxMessage)
-        .join(Person, col(Person.id) == col(OutboxMessage.person_id))
+        .join(Person, col(Person.id) == col(OutboxMessage.person_id), isouter=True)
         .where(
             col(OutboxMessage.state) == OutboxState.PENDING,
-            col(Person.reachable).is_(True),
-            col(Person.state) == PersonState.ACTIVE,
+            or_(
+                col(OutboxMessage.person_id).is_(None),
+                and_(col(Person.reachable).is_(True), col(Person.state) == PersonState.ACTIVE),
+            ),
         )
     )
 
@@ -135,6 +141,8 @@ def _claim(uow: UnitOfWork, message: OutboxMessage, view: View, now: datetime) -
     message.state = OutboxState.SENDING
     message.deadline = now + SENDING_TAKES_AT_MOST
     message.attempts += 1
+    if message.stranger_encrypted is not None:
+        return _for_stranger(uow, message, message.stranger_encrypted, view)
     person = uow.get(Person, message.person_id)
     prompt = uow.get(Prompt, message.prompt_id) if message.prompt_id is not None else None
     return Claimed(
@@ -150,12 +158,30 @@ def _claim(uow: UnitOfWork, message: OutboxMessage, view: View, now: datetime) -
     )
 
 
+def _for_stranger(uow: UnitOfWork, message: OutboxMessage, sealed: bytes, view: View) -> Claimed:
+    return Claimed(
+        id=message.id,
+        person_id=None,
+        telegram_id=uow.cipher.decrypted(sealed),
+        language=str(message.params["language"]),
+        view=view,
+        ref=None,
+        late=None,
+        may_be_repeat=False,
+        older_message_id=None,
+    )
+
+
 @use_case("service")
 def record_outcome(uow: UnitOfWork, claimed: Claimed, outcome: Outcome, *, now: datetime) -> None:
     """Write down how the sending of a claimed message ended."""
-    message = uow.get(OutboxMessage, claimed.id)
-    if message.state is not OutboxState.SENDING:
+    message = uow.session.get(OutboxMessage, claimed.id)
+    if message is None or message.state is not OutboxState.SENDING:
         # Its deadline passed first and it was given up on as "may have arrived".
+        return
+    if message.person_id is None and not isinstance(outcome, NotAccepted):
+        # Nothing of a stranger is kept.
+        uow.session.delete(message)
         return
     message.deadline = None
     match outcome:
@@ -187,6 +213,9 @@ def _backoff(attempts: int) -> timedelta:
 
 
 def _unknown(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> None:
+    if message.person_id is None:
+        uow.session.delete(message)
+        return
     message.state = OutboxState.UNKNOWN
     message.deadline = None
     if message.urgency not in REPEATED_WHEN_UNKNOWN:

@@ -20,6 +20,8 @@ from store.messages import HandledUpdate
 from store.people import Person
 from store.unit_of_work import UnitOfWork, open_session
 
+__all__ = ["Transactions", "UnitOfWork"]
+
 P = ParamSpec("P")
 R = TypeVar("R")
 CONFLICT_TRIES = 10

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
 from rules.words import Urgency
@@ -59,6 +59,9 @@ class OutboxMessage(SQLModel, table=True):
 
     __tablename__ = "outbox_message"
     __table_args__ = (
+        CheckConstraint(
+            "(person_id IS NULL) <> (stranger_encrypted IS NULL)", name="a_message_has_one_reader"
+        ),
         CheckConstraint("(state = 'sending') = (deadline IS NOT NULL)", name="only_sending_has_a_deadline"),
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="only_sent_has_a_moment_of_sending"),
         CheckConstraint("state = 'sent' OR message_id IS NULL", name="only_sent_has_a_message"),
@@ -71,7 +74,9 @@ class OutboxMessage(SQLModel, table=True):
     )
 
     id: int = Field(default=None, primary_key=True)
-    person_id: int = Field(foreign_key="person.id", index=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    stranger_encrypted: bytes | None = Field(default=None, sa_type=LargeBinary)
+    """Where the one sentence for someone who is not enrolled goes; the row is deleted once it went."""
     kind: str = Field(max_length=40)
     params: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     urgency: Urgency = Field(sa_column=word_column(Urgency, "message_is_of_a_known_urgency"))

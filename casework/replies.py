@@ -1,0 +1,99 @@
+"""Answers that are only words: refusals, help, and what goes to somebody who is not enrolled."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from casework import outbox
+from casework.access import acting, use_case
+from casework.errors import Refusal
+from casework.views import View, shows_message
+from rules.aliases import Alias
+from rules.permissions import Permission
+from rules.words import Role
+from store.cases import Case
+from store.messages import OutboxMessage
+from store.people import Person
+from store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Refused(View):
+    """Why nothing was changed: the code of the refusal and its facts."""
+
+    code: str
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ForInvitedOnly(View):
+    """All that a stranger is told."""
+
+
+@dataclass(frozen=True)
+class Help(View):
+    alias: Alias
+    role: Role
+
+
+@dataclass(frozen=True)
+class Cancelled(View):
+    """A conversation was left; `reference` is the case it was about."""
+
+    reference: str | None
+
+
+@dataclass(frozen=True)
+class SomethingWentWrong(View):
+    """A fault of ours: nothing was recorded."""
+
+
+@shows_message("refusal")
+def _refusal(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Refused:
+    return Refused(str(message.params["code"]), dict(message.params["facts"]))
+
+
+@shows_message("stranger")
+def _stranger(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> ForInvitedOnly:
+    return ForInvitedOnly()
+
+
+@shows_message("help")
+def _help(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Help:
+    person = uow.get(Person, message.person_id)
+    return Help(person.alias, person.role)
+
+
+@shows_message("cancelled")
+def _cancelled(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Cancelled:
+    return Cancelled(uow.get(Case, message.case_id).reference if message.case_id is not None else None)
+
+
+@shows_message("fault")
+def _fault(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> SomethingWentWrong:
+    return SomethingWentWrong()
+
+
+@use_case(Permission.SEE_OWN)
+def ask_help(uow: UnitOfWork, *, now: datetime) -> None:
+    """What this person can do here."""
+    outbox.queue_reply(uow, acting(uow).id, "help", now)
+
+
+@use_case(Permission.SEE_OWN)
+def refuse(uow: UnitOfWork, refusal: Refusal, *, now: datetime) -> None:
+    """Say no to something that never reached a use case, such as a photo; always raises `refusal`."""
+    raise refusal
+
+
+@use_case(Permission.SEE_OWN)
+def admit_fault(uow: UnitOfWork, reply: bool, *, now: datetime) -> None:
+    """A handler failed: its update counts as handled, and the person is told in one sentence."""
+    if reply:
+        outbox.queue_reply(uow, acting(uow).id, "fault", now)
+
+
+@use_case("stranger")
+def turn_away(uow: UnitOfWork, telegram_id: int, language: str, *, now: datetime) -> None:
+    """Tell somebody who is not enrolled that this is for invited people only; nothing else, however often."""
+    outbox.queue_to_stranger(uow, telegram_id, language, now)

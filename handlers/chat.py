@@ -1,0 +1,79 @@
+"""One update in hand: who sent it, and what a handler may do with it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
+
+from casework.errors import Refusal
+from casework.prompts import Shown
+from casework.replies import refuse
+from casework.transactions import Transactions, UnitOfWork
+from handlers.screens import Screen, screen_of
+from handlers.texts import Texts
+from rules.policy import Policy
+from rules.words import Role
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class DirectAnswers(Protocol):
+    """What may go to Telegram outside the outbox: tap answers and edits, best effort."""
+
+    async def answer_tap(self, text: str | None) -> None:
+        """Take the clock off the tapped button, with a pop-up where there is something to say."""
+        ...
+
+    async def edit(self, message_id: int, screen: Screen, shown: Shown) -> None:
+        """Let the message show `screen` from now on."""
+        ...
+
+
+@dataclass
+class Chat:
+    """What a handler gets. It parses, calls `perform` once, and renders."""
+
+    transactions: Transactions
+    answers: DirectAnswers
+    policy: Policy
+    texts: Texts
+    person_id: int
+    role: Role
+    update_id: int
+    now: datetime
+    tapped_message_id: int | None
+    reply_to: int | None = None
+
+    async def perform(
+        self, use_case: Callable[Concatenate[UnitOfWork, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Run a use case for this person; with it the update counts as handled.
+
+        Raises Refusal, AlreadyHandled and StoreUnavailable; the dispatcher knows what to do with them.
+        """
+        is_text = self.tapped_message_id is None
+        return await self.transactions.run_for(
+            self.person_id, self.update_id, is_text, use_case, *args, **kwargs
+        )
+
+    async def look(
+        self, use_case: Callable[Concatenate[UnitOfWork, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Run a use case that only looks; the update is not handled by it."""
+        return await self.transactions.run_for(self.person_id, None, False, use_case, *args, **kwargs)
+
+    async def refuse(self, refusal: Refusal) -> None:
+        """Say no without a use case of its own; raises the refusal."""
+        await self.perform(refuse, refusal, now=self.now)
+
+    async def show(self, shown: Shown, pop_up: str | None = None) -> None:
+        """Answer the tap and let its message show the question as it is now."""
+        await self.answers.answer_tap(pop_up)
+        message_id = self.tapped_message_id or shown.message_id
+        if message_id is not None:
+            await self.answers.edit(message_id, screen_of(shown.view, self.texts), shown)
+
+    async def done(self, pop_up: str | None = None) -> None:
+        """Answer the tap when its message stays as it is."""
+        await self.answers.answer_tap(pop_up)

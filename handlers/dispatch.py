@@ -1,0 +1,109 @@
+"""From an update of an enrolled person to its handler, and from a refusal to a sentence."""
+
+import re
+
+from casework.errors import (
+    AlreadyHandled,
+    EditedMessage,
+    ForeignButton,
+    NotAllowed,
+    NothingToAnswer,
+    OnlyText,
+    Refusal,
+    UnknownCommand,
+)
+from casework.prompts import PromptRef, find_open_question, look_again
+from handlers.chat import Chat
+from handlers.refusals import sentence
+from handlers.registry import COMMANDS, TAPS, TYPED, Tap
+from rules.permissions import Permission, may_ever
+
+_COMMAND = re.compile(r"/([A-Za-z_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+_TAP = re.compile(r"v1:([a-z_]{1,24}):([0-9]{1,15})\.([0-9]{1,9}):(.{0,40})", re.DOTALL)
+
+
+async def on_text(chat: Chat, text: str) -> None:
+    """A command, or the answer to an open question. Its refusal is in the outbox already."""
+    try:
+        match = _COMMAND.fullmatch(text.strip())
+        if match:
+            await _on_command(chat, match[1].lower(), (match[2] or "").strip())
+        else:
+            await _on_answer(chat, text)
+    except (Refusal, AlreadyHandled):
+        return
+
+
+async def _on_command(chat: Chat, name: str, argument: str) -> None:
+    command = COMMANDS.get(name)
+    if command is None or not may_ever(chat.role, command.permission):
+        await chat.refuse(UnknownCommand())
+        return
+    await command.handler(chat, argument)
+
+
+async def _on_answer(chat: Chat, text: str) -> None:
+    try:
+        question = await chat.look(find_open_question, frozenset(TYPED), chat.reply_to, now=chat.now)
+    except NothingToAnswer as refusal:
+        await chat.refuse(refusal)
+        return
+    rule = TYPED[type(question.view)]
+    await _allow(chat, rule.permission)
+    await rule.handler(chat, question, text)
+
+
+async def on_tap(chat: Chat, data: str) -> None:
+    """A button. Whatever is wrong with it changes nothing and is explained where it was tapped."""
+    match = _TAP.fullmatch(data)
+    ref = PromptRef(int(match[2]), int(match[3])) if match else PromptRef(0, 0)
+    try:
+        rule = TAPS.get(match[1]) if match else None
+        if match is None or rule is None:
+            await chat.refuse(ForeignButton())
+            return
+        await _allow(chat, rule.permission)
+        await rule.handler(chat, Tap(ref, match[4]))
+    except AlreadyHandled:
+        await _show_again(chat, ref.id, None)
+    except Refusal as refusal:
+        prompt_id = refusal.facts.get("prompt_id")
+        pop_up = sentence(refusal.code, refusal.facts, chat.texts)
+        if prompt_id is None:
+            await chat.done(pop_up)
+        else:
+            await _show_again(chat, int(prompt_id), pop_up)
+
+
+async def _show_again(chat: Chat, prompt_id: int, pop_up: str | None) -> None:
+    """The message is behind what is recorded: let it catch up."""
+    try:
+        shown = await chat.look(look_again, prompt_id, now=chat.now)
+    except Refusal:
+        await chat.done(pop_up)
+        return
+    if shown.message_id in (None, chat.tapped_message_id):
+        await chat.show(shown, pop_up)
+    else:
+        await chat.done(pop_up)
+
+
+async def _allow(chat: Chat, permission: Permission) -> None:
+    if not may_ever(chat.role, permission):
+        await chat.refuse(NotAllowed())
+
+
+async def on_other(chat: Chat) -> None:
+    """A photo, voice, document, contact, location or sticker: nothing of it is kept."""
+    try:
+        await chat.refuse(OnlyText())
+    except (Refusal, AlreadyHandled):
+        return
+
+
+async def on_edit(chat: Chat) -> None:
+    """An older message was edited: only new ones count."""
+    try:
+        await chat.refuse(EditedMessage())
+    except (Refusal, AlreadyHandled):
+        return

@@ -1,0 +1,97 @@
+"""Getting in, getting help, choosing a language, leaving a conversation."""
+
+from html import escape
+
+from casework import people, prompts, replies
+from handlers.chat import Chat
+from handlers.registry import COMMANDS, command
+from handlers.screens import Screen, renders
+from handlers.texts import N_, Texts, bold_reference
+from rules.permissions import Permission, may_ever
+from rules.words import Language
+
+
+@command("start", Permission.SEE_OWN, "")
+async def start(chat: Chat, argument: str) -> None:
+    """Somebody who is enrolled already opens the chat again."""
+    await chat.perform(replies.ask_help, now=chat.now)
+
+
+@command("help", Permission.SEE_OWN, N_("wat kan ik hier"))
+async def ask_help(chat: Chat, argument: str) -> None:
+    """What this role can do."""
+    await chat.perform(replies.ask_help, now=chat.now)
+
+
+@command("taal", Permission.SEE_OWN, N_("Nederlands of Engels"))
+async def choose_language(chat: Chat, argument: str) -> None:
+    """Switch to the other language, or to the one that is named."""
+    other = Language.DUTCH if chat.texts.language == "en" else Language.ENGLISH
+    wanted = {"nl": Language.DUTCH, "en": Language.ENGLISH}.get(argument.lower()[:2], other)
+    await chat.perform(people.choose_language, wanted, now=chat.now)
+
+
+@command("annuleer", Permission.SEE_OWN, N_("stop met waar je mee bezig bent"))
+async def cancel(chat: Chat, argument: str) -> None:
+    """Leave the conversation; what was half entered goes."""
+    await chat.perform(prompts.cancel_conversation, now=chat.now)
+
+
+@renders(people.Welcome)
+def welcome(view: people.Welcome, texts: Texts) -> Screen:
+    """The first message after the invitation."""
+    _ = texts.gettext
+    return Screen(
+        _(
+            "Welkom. Je doet mee als <b>{alias}</b>.\n"
+            "Deze dienst bewaakt de termijnen van MDA++ casussen. Gebruik alleen casusreferenties, "
+            "nooit gegevens van mensen.\n"
+            "Met /help zie je wat er kan."
+        ).format(alias=escape(texts.alias(view.alias)))
+    )
+
+
+@renders(replies.Help)
+def show_help(view: replies.Help, texts: Texts) -> Screen:
+    """The commands of this role, and what this is not."""
+    _ = texts.gettext
+    lines = [
+        f"/{known.name} – {_(known.description)}"
+        for known in COMMANDS.values()
+        if known.description and may_ever(view.role, known.permission)
+    ]
+    opening = _("Je bent <b>{alias}</b>. Dit kan je hier doen:").format(alias=escape(texts.alias(view.alias)))
+    return Screen("\n".join((opening, *lines, "", acute_line(texts))))
+
+
+def acute_line(texts: Texts) -> str:
+    """The line that says what this is not; domain.md, Alerts to a person."""
+    return texts.gettext("Geen spoedkanaal. Acuut gevaar: 112. Veilig Thuis: 0800-2000.")
+
+
+@renders(people.LanguageChanged)
+def language_changed(view: people.LanguageChanged, texts: Texts) -> Screen:
+    """The first message in the new language."""
+    return Screen(texts.gettext("Vanaf nu schrijf ik je in het Nederlands. Met /taal wissel je."))
+
+
+@renders(replies.ForInvitedOnly)
+def for_invited_only(view: replies.ForInvitedOnly, texts: Texts) -> Screen:
+    """All that a stranger is told."""
+    return Screen(texts.gettext("Deze dienst is alleen voor genodigden."))
+
+
+@renders(replies.Cancelled)
+def cancelled(view: replies.Cancelled, texts: Texts) -> Screen:
+    """A conversation was left."""
+    _ = texts.gettext
+    text = _("Gestopt. Er is niets vastgelegd.")
+    return Screen(f"{bold_reference(view.reference)}: {text}" if view.reference else text)
+
+
+@renders(replies.SomethingWentWrong)
+def something_went_wrong(view: replies.SomethingWentWrong, texts: Texts) -> Screen:
+    """A fault of ours."""
+    return Screen(
+        texts.gettext("Dit ging hier mis, niet bij jou. Er is niets vastgelegd. Probeer het straks opnieuw.")
+    )

@@ -1,0 +1,46 @@
+"""A kind sentence for every refusal of casework.errors."""
+
+from collections.abc import Callable, Mapping
+
+from casework.replies import Refused
+from handlers.screens import Screen, renders
+from handlers.texts import N_, Texts
+
+SENTENCES = {
+    "not_allowed": N_("Dit kan niet vanuit jouw rol, of niet bij deze casus."),
+    "no_such_case": N_("Ik ken geen casus van jou met deze referentie. Met /mijn zie je jouw casussen."),
+    "mistyped_case": N_("In deze referentie zit een tikfout. Kijk haar nog eens na in je eigen dossier."),
+    "no_own_case": N_("Je hebt nu geen casus waarbij dit kan."),
+    "stale_button": N_("Dit bericht was niet meer bij. Hieronder staat wat nu geldt."),
+    "foreign_button": N_("Deze knop hoort niet bij een vraag aan jou."),
+    "closed_question": N_("Deze vraag is al beantwoord of niet meer nodig."),
+    "expired_question": N_("Deze vraag is verlopen. Met /mijn zie je wat er nu staat."),
+    "nothing_to_answer": N_(
+        "Er staat geen vraag open. Ik bewaar niet wat je schreef. Met /help zie je wat er kan."
+    ),
+    "already_enrolled": N_("Je doet al mee. Met /help zie je wat er kan."),
+    "alias_taken": N_("Deze rol met dit nummer bestaat al, of er staat een uitnodiging voor open."),
+    "unknown_command": N_("Dit commando ken ik niet. Met /help zie je wat er kan."),
+    "only_text": N_(
+        "Ik lees alleen tekst en knoppen. Ik bewaar geen gegevens van mensen: wat je stuurde, bewaar ik niet."
+    ),
+    "edited_message": N_("Ik lees alleen nieuwe berichten. Stuur het opnieuw als je iets wilt veranderen."),
+}
+"""By the code of the refusal; `{name}` stands for a fact."""
+
+_FALLBACK = N_("Dit kan nu niet.")
+FactTexts = dict[str, Callable[[str | int, Texts], str]]
+FACTS: FactTexts = {}
+"""How a fact is said, for facts that are not said as they are, such as dates."""
+
+
+def sentence(code: str, facts: Mapping[str, str | int], texts: Texts) -> str:
+    """The refusal as the reader gets it: plain text, at most 200 characters for a pop-up."""
+    said = {name: FACTS[name](fact, texts) if name in FACTS else fact for name, fact in facts.items()}
+    return texts.gettext(SENTENCES.get(code, _FALLBACK)).format(**said)
+
+
+@renders(Refused)
+def refused(view: Refused, texts: Texts) -> Screen:
+    """A refusal as a message of its own."""
+    return Screen(sentence(view.code, view.facts, texts))
