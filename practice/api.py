@@ -22,7 +22,7 @@ def api_routes(telegram: Telegram, poll_second: float = 1.0) -> list[BaseRoute]:
     return [Route("/bot{token}/{method}", BotApi(telegram, poll_second))]
 
 
-class ConnectionDropped(Exception):  # noqa: N818 - what happens, not what went wrong
+class ConnectionDropped(Exception):
     """The request was accepted and its answer gets lost on the way."""
 
 

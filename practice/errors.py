@@ -21,7 +21,7 @@ class BotApiError(Exception):
         return answer
 
 
-class CannotDo(Exception):  # noqa: N818 - reads as what the person hears
+class CannotDo(Exception):
     """Nobody could do this in the real app: the button is gone, the text is empty, nobody has that name."""
 
 

@@ -83,7 +83,7 @@ def delete_messages(telegram: Telegram, given: Parameters) -> object:
     if len(wanted) > MOST_DELETED:
         raise bad_request("too many messages to delete")
     # Unknown ones are skipped, by the documentation.
-    found = [chat.messages[key] for key in map(int, wanted) if key in chat.messages]
+    found = [chat.messages[key] for key in wanted if key in chat.messages]
     _delete(telegram, chat, [message for message in found if not message.deleted])
     return True
 

@@ -9,7 +9,7 @@ _WORD = r"(?:[^\W_]|-)+"
 _GROUP = "name_"
 
 
-class NothingCaptured(Exception):  # noqa: N818 - reads as the failure it reports
+class NothingCaptured(Exception):
     """A {name} that no earlier line captured."""
 
     def __init__(self, name: str) -> None:

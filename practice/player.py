@@ -30,7 +30,7 @@ class Failure:
         return f"line {self.line}: {self.source}\n  expected: {self.expected}\n  seen: {self.seen}"
 
 
-class _Failed(Exception):  # noqa: N818 - reads as the verdict it is
+class _Failed(Exception):
     def __init__(self, expected: str, seen: str) -> None:
         super().__init__(expected)
         self.expected = expected

@@ -4,9 +4,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import get_args
 
-KINDS = ("photo", "voice", "document", "contact", "location", "sticker")
-FAILURES = ("429", "500", "timeout")
+from practice.attachments import Kind
+from practice.world import Failure
+
+KINDS: tuple[str, ...] = get_args(Kind)
+FAILURES: tuple[str, ...] = get_args(Failure)
 UNITS = ("second", "minute", "hour", "day", "week", "month")
 # Words that begin a step of their own; no person has such a name.
 RESERVED = frozenset({"clock", "wait", "restart", "stop", "start", "telegram"})

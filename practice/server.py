@@ -56,6 +56,7 @@ def _config(app: ASGIApp) -> Config:
         ws="none",
         lifespan="off",
         log_config=None,
+        log_level="warning",
         access_log=False,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
     )

@@ -60,7 +60,7 @@ class Telegram(World):
         raise CannotDo(f"{key} has no message from the bot to forge a tap on")
 
     def block(self, key: str) -> None:
-        """From now on the bot may not write to this person."""
+        """From now on the bot may not write to this person; only `allow` ends it, not a text of theirs."""
         self._set_blocked(key, True)
 
     def allow(self, key: str) -> None:

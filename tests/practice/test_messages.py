@@ -217,9 +217,9 @@ async def test_a_time_out_delivers_but_no_answer_arrives(
     bot: ptb.Bot, met: Telegram, caplog: pytest.LogCaptureFixture
 ) -> None:
     met.fail_next(2, "timeout")
-    with pytest.raises(NetworkError, match="disconnected without sending a response"):
+    with pytest.raises(NetworkError, match=r"(?i)disconnected"):
         await bot.send_message(101, "hallo")
-    with pytest.raises(NetworkError, match="disconnected without sending a response"):
+    with pytest.raises(NetworkError, match=r"(?i)disconnected"):
         await bot.send_photo(101, b"png", caption="plaatje")
     assert [item.text for item in met.received("coordinator")] == ["hallo", "plaatje"]
     assert (await bot.send_message(101, "dag")).text == "dag"
