@@ -22,7 +22,7 @@ def require_score(value: int) -> int:
 
 @dataclass(frozen=True)
 class Consensus:
-    """What the table agreed on after discussion, or that it did not: then `score` is None and the lowest named.
+    """What the table agreed on after discussion, or that it did not: then `score` is None, the lowest named.
 
     With a score, `lowest` may still say the lowest given before the discussion. ValueError without either.
     """
