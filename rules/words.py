@@ -115,3 +115,10 @@ class AlertCause(StrEnum):
     """Scaled up by the coordinator before the threshold."""
     FELL_BACK = "fell_back"
     """Below 6 again after an expert meeting."""
+
+
+class NoticeState(StrEnum):
+    WAITING = "waiting"
+    ISSUED = "issued"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"

@@ -1,12 +1,11 @@
 """Terms: every date by which somebody must do something. And the notices that remind of them."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from rules.words import TermKind, TermState, Urgency
+from rules.words import NoticeState, TermKind, TermState, Urgency
 from store.columns import moment_column, word_column
 
 
@@ -43,13 +42,6 @@ class Term(SQLModel, table=True):
     meeting_id: int | None = Field(default=None, foreign_key="meeting.id")
     alert_id: int | None = Field(default=None, foreign_key="alert.id")
     created_at: datetime = Field(sa_column=moment_column())
-
-
-class NoticeState(StrEnum):
-    WAITING = "waiting"
-    ISSUED = "issued"
-    REPLACED = "replaced"
-    WITHDRAWN = "withdrawn"
 
 
 class Notice(SQLModel, table=True):

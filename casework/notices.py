@@ -1,0 +1,72 @@
+"""The tick: what has fallen due is issued, once, and what it replaces is named; architecture 3.
+
+Evaluation never waits, only sending does: a notice is issued when its moment comes, at night too, and the
+outbox holds it until it may go out.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from casework.access import use_case
+from rules.words import NoticeState, TermKind, TermState
+from store.terms import Notice, Term
+from store.unit_of_work import UnitOfWork
+
+Issuer = Callable[[UnitOfWork, Term, Notice, datetime], None]
+ISSUERS: dict[TermKind, Issuer] = {}
+
+
+def issues(kind: TermKind) -> Callable[[Issuer], Issuer]:
+    """Register what happens when a notice of a term of this kind falls due."""
+
+    def register(issuer: Issuer) -> Issuer:
+        ISSUERS[kind] = issuer
+        return issuer
+
+    return register
+
+
+@use_case("service")
+def issue_next_notice(uow: UnitOfWork, *, now: datetime) -> bool:
+    """Issue the notice that fell due first; False when there is none.
+
+    Of one term and one recipient only the newest due notice goes out; it names those it replaces.
+    """
+    first = uow.session.exec(
+        select(Notice)
+        .where(col(Notice.state) == NoticeState.WAITING, col(Notice.notify_at) <= now)
+        .order_by(col(Notice.notify_at), col(Notice.id))
+        .limit(1)
+    ).first()
+    if first is None:
+        return False
+    term = uow.get(Term, first.term_id)
+    uow.case_id = term.case_id
+    *missed, newest = uow.session.exec(
+        select(Notice)
+        .where(
+            col(Notice.term_id) == term.id,
+            col(Notice.recipient_id) == first.recipient_id,
+            col(Notice.state) == NoticeState.WAITING,
+            col(Notice.notify_at) <= now,
+        )
+        .order_by(col(Notice.notify_at), col(Notice.id))
+    ).all()
+    for notice in missed:
+        notice.state = NoticeState.REPLACED
+        notice.replaced_by_id = newest.id
+    newest.state = NoticeState.ISSUED
+    uow.session.flush()
+    if term.state is TermState.RUNNING and newest.version == term.version:
+        ISSUERS[term.kind](uow, term, newest, now)
+    return True
+
+
+def next_notice(uow: UnitOfWork) -> datetime | None:
+    """When the next notice falls due; None when none waits."""
+    return uow.session.exec(
+        select(func.min(col(Notice.notify_at))).where(col(Notice.state) == NoticeState.WAITING)
+    ).one()

@@ -1,0 +1,276 @@
+"""Terms as rows: opened with their notices, moved, met; recomputed from the facts; architecture 3.
+
+1. `settle_threshold` compares the clocks that the facts give (rules.threshold) with the rows, in the
+   transaction that changed a fact: the same facts give the same terms, in whatever order they came.
+2. A threshold term stays running until the tick has issued its notice "passed"; there the alert is written.
+3. Notices of a date that moved are withdrawn, and the new date is another version, so nothing goes out twice.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import col, select
+
+from casework import prompts
+from casework.duties import active_people, coordinator_of, stands_in
+from rules import meetings as meeting_rules
+from rules import monitoring as monitoring_rules
+from rules import threshold
+from rules.calendar import at_local, day_ends, local_date
+from rules.notices import SlotDay
+from rules.scores import Consensus
+from rules.words import MeetingState, NoticeState, Role, TermKind, TermState, Urgency
+from store.cases import Case, ConsensusScore, Meeting
+from store.terms import Notice, Term
+from store.unit_of_work import UnitOfWork
+
+PASSED = "passed"
+QUESTION = "question"
+DUE = "due"
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One notice to be: who is told when, and how urgent that is."""
+
+    slot: str
+    recipient_id: int
+    notify_at: datetime
+    urgency: Urgency
+
+
+def open_term(
+    uow: UnitOfWork,
+    case: Case,
+    kind: TermKind,
+    anchor: str,
+    owner_id: int,
+    due_on: date,
+    now: datetime,
+    *,
+    starts_on: date | None = None,
+    due_at: datetime | None = None,
+    meeting_id: int | None = None,
+    alert_id: int | None = None,
+) -> Term:
+    """A running term; `anchor` names what it hangs on. Overdue after `due_at`, or after the local day."""
+    return uow.add(
+        Term(
+            case_id=case.id,
+            kind=kind,
+            anchor=anchor,
+            owner_id=owner_id,
+            starts_on=starts_on or local_date(now),
+            due_on=due_on,
+            due_at=due_at or day_ends(due_on),
+            meeting_id=meeting_id,
+            alert_id=alert_id,
+            created_at=now,
+        )
+    )
+
+
+def move_term(
+    uow: UnitOfWork, term: Term, due_on: date, now: datetime, due_at: datetime | None = None
+) -> None:
+    """Another date for a running term: its old notices are withdrawn; the caller plans the new ones."""
+    term.due_on = due_on
+    term.due_at = due_at or day_ends(due_on)
+    term.version += 1
+    withdraw_notices(uow, term)
+
+
+def end_term(uow: UnitOfWork, term: Term, state: TermState, now: datetime) -> None:
+    """A term that runs no longer: nothing is said or asked about it any more."""
+    term.state = state
+    withdraw_notices(uow, term)
+    prompts.close_all(uow, now, term_id=term.id)
+
+
+def withdraw_notices(uow: UnitOfWork, term: Term) -> None:
+    """What has not been issued is not going to be."""
+    waiting = select(Notice).where(col(Notice.term_id) == term.id, col(Notice.state) == NoticeState.WAITING)
+    for notice in uow.session.exec(waiting).all():
+        notice.state = NoticeState.WITHDRAWN
+    uow.session.flush()
+
+
+def plan_notices(uow: UnitOfWork, term: Term, planned: Iterable[Planned]) -> None:
+    """Write the notices of this version of the term, except those whose cause has a row already."""
+    known = set(
+        uow.session.exec(
+            select(Notice.slot, Notice.recipient_id).where(
+                col(Notice.term_id) == term.id, col(Notice.version) == term.version
+            )
+        )
+    )
+    for plan in planned:
+        if (plan.slot, plan.recipient_id) not in known:
+            uow.add(
+                Notice(
+                    term_id=term.id,
+                    version=term.version,
+                    slot=plan.slot,
+                    recipient_id=plan.recipient_id,
+                    urgency=plan.urgency,
+                    notify_at=plan.notify_at,
+                )
+            )
+
+
+def at_opening(
+    uow: UnitOfWork, slots: Iterable[SlotDay], recipient_id: int, now: datetime
+) -> tuple[Planned, ...]:
+    """Routine notices when the office opens; none before now, when their cause did not exist yet."""
+    opens = uow.policy.office_hours.opens
+    planned = (Planned(slot, recipient_id, at_local(day, opens), Urgency.ROUTINE) for slot, day in slots)
+    return tuple(plan for plan in planned if plan.notify_at >= now)
+
+
+def held_meetings(uow: UnitOfWork, case: Case) -> Sequence[threshold.Held]:
+    """The meetings that were held, with their current consensus, in the order of their dates."""
+    rows = uow.session.exec(
+        select(Meeting, ConsensusScore)
+        .join(
+            ConsensusScore,
+            (col(ConsensusScore.meeting_id) == col(Meeting.id)) & col(ConsensusScore.corrected_at).is_(None),
+            isouter=True,
+        )
+        .where(col(Meeting.case_id) == case.id, col(Meeting.state) == MeetingState.HELD)
+        .order_by(col(Meeting.starts_at), col(Meeting.id))
+    ).all()
+    return [
+        threshold.Held(
+            local_date(meeting.starts_at),
+            Consensus(score.score, score.lowest) if score is not None else None,
+            meeting.kind,
+        )
+        for meeting, score in rows
+    ]
+
+
+def clocks_of(uow: UnitOfWork, case: Case, now: datetime) -> tuple[threshold.Clock, ...]:
+    """Every threshold clock of the case, as the facts of this moment give them."""
+    return threshold.clocks(case.assigned_on, held_meetings(uow, case), uow.policy, now)
+
+
+def anchor_of(clock: threshold.Clock) -> str:
+    """What a threshold term hangs on."""
+    return f"{clock.cause}:{clock.start.isoformat()}"
+
+
+def running_terms(uow: UnitOfWork, case: Case, kind: TermKind | None = None) -> Sequence[Term]:
+    """The running terms of the case, the one due first first."""
+    query = select(Term).where(col(Term.case_id) == case.id, col(Term.state) == TermState.RUNNING)
+    if kind is not None:
+        query = query.where(col(Term.kind) == kind)
+    return uow.session.exec(query.order_by(col(Term.due_at), col(Term.id))).all()
+
+
+def settle_threshold(uow: UnitOfWork, case: Case, now: datetime) -> tuple[threshold.Clock, ...]:
+    """Bring the threshold terms in line with the facts; the clocks are given back."""
+    course = clocks_of(uow, case, now)
+    newest = _newest_threshold_terms(uow, case)
+    for clock in course:
+        _settle_clock(uow, case, clock, newest.pop(anchor_of(clock), None), now)
+    for orphan in newest.values():
+        if orphan.state is TermState.RUNNING:
+            end_term(uow, orphan, TermState.WITHDRAWN, now)
+    return course
+
+
+def _newest_threshold_terms(uow: UnitOfWork, case: Case) -> dict[str, Term]:
+    rows = uow.session.exec(
+        select(Term)
+        .where(col(Term.case_id) == case.id, col(Term.kind) == TermKind.THRESHOLD)
+        .order_by(col(Term.id))
+    )
+    return {term.anchor: term for term in rows}
+
+
+def _settle_clock(
+    uow: UnitOfWork, case: Case, clock: threshold.Clock, term: Term | None, now: datetime
+) -> None:
+    if not clock.open:
+        if term is not None and term.state is TermState.RUNNING:
+            end_term(uow, term, TermState.MET, now)
+        return
+    if term is not None and term.state is TermState.PASSED and clock.needs_alert:
+        return
+    if term is None or term.state is not TermState.RUNNING:
+        term = open_term(
+            uow,
+            case,
+            TermKind.THRESHOLD,
+            anchor_of(clock),
+            coordinator_of(uow, case).id,
+            clock.due,
+            now,
+            starts_on=clock.start,
+        )
+    elif term.due_on != clock.due:
+        move_term(uow, term, clock.due, now)
+    else:
+        return
+    warnings = at_opening(uow, threshold.warning_dates(clock, uow.policy), term.owner_id, now)
+    # That it passed is a fact and no announcement: it is found however late the case was entered.
+    passes_at = max(threshold.passes_at(clock.due), now)
+    passed = Planned(PASSED, term.owner_id, passes_at, Urgency.URGENT)
+    plan_notices(uow, term, (*warnings, passed))
+
+
+def ask_for_scores(uow: UnitOfWork, case: Case, meeting: Meeting, asked_at: datetime, now: datetime) -> Term:
+    """The term of a planned meeting: its owner is asked at `asked_at`, then reminded; domain.md, Monitoring,
+    meetings, absence."""
+    owner_id = meeting.chair_id or coordinator_of(uow, case).id
+    term = open_term(
+        uow,
+        case,
+        TermKind.SCORES,
+        f"meeting:{meeting.id}",
+        owner_id,
+        local_date(asked_at),
+        now,
+        meeting_id=meeting.id,
+    )
+    plan_questions(uow, case, term, asked_at)
+    return term
+
+
+def plan_questions(uow: UnitOfWork, case: Case, term: Term, asked_at: datetime) -> None:
+    """The question after a meeting and its reminders: the owner, the deputy, the project leaders."""
+    planned = [Planned(QUESTION, term.owner_id, asked_at, Urgency.QUESTION)]
+    for reminder in meeting_rules.reminders(asked_at, uow.policy):
+        if reminder.whom is meeting_rules.Whom.OWNER:
+            people = [term.owner_id]
+        elif reminder.whom is meeting_rules.Whom.DEPUTY:
+            people = [stands_in(uow, case).id]
+        else:
+            people = [leader.id for leader in active_people(uow, Role.PROJECT_LEADER)]
+        planned += [Planned(reminder.slot, person, reminder.moment, Urgency.ROUTINE) for person in people]
+    plan_notices(uow, term, planned)
+
+
+def open_monitoring(uow: UnitOfWork, case: Case, due_on: date, now: datetime) -> Term:
+    """The next monitoring date of the case, with its reminders."""
+    owner_id = coordinator_of(uow, case).id
+    term = open_term(
+        uow, case, TermKind.MONITORING, f"monitoring:{due_on.isoformat()}", owner_id, due_on, now
+    )
+    plan_monitoring(uow, term, now)
+    return term
+
+
+def plan_monitoring(uow: UnitOfWork, term: Term, now: datetime) -> None:
+    """The reminders of a monitoring date; what repeats after it is planned one at a time."""
+    slots = monitoring_rules.reminders(term.due_on, uow.policy)
+    planned = at_opening(uow, slots, term.owner_id, now)
+    if not planned:
+        planned = at_opening(
+            uow,
+            [monitoring_rules.next_reminder(term.due_on, local_date(now), uow.policy)],
+            term.owner_id,
+            now,
+        )
+    plan_notices(uow, term, planned)
