@@ -2,6 +2,9 @@
 
 import { hasText, text } from "./texts.js";
 
+const BETWEEN_DRAWINGS_MS = 60;
+const BEFORE_TRYING_AGAIN_MS = 1000;
+
 /** What the server refused; the message is for the reader. */
 export class Refused extends Error {}
 
@@ -33,6 +36,8 @@ export async function follow(onState, onLost) {
         const state = await response.json();
         version = state.version;
         onState(state);
+        // While the clock races through a month, drawing every single message would slow it down.
+        await pause(BETWEEN_DRAWINGS_MS);
       } else if (response.status !== 204) {
         throw new Error(String(response.status));
       }
@@ -40,7 +45,11 @@ export async function follow(onState, onLost) {
       if (problem instanceof TypeError || problem instanceof SyntaxError || /^\d+$/.test(problem.message)) onLost();
       else console.error(problem);
       version = "";
-      await new Promise((done) => setTimeout(done, 1000));
+      await pause(BEFORE_TRYING_AGAIN_MS);
     }
   }
+}
+
+function pause(milliseconds) {
+  return new Promise((done) => setTimeout(done, milliseconds));
 }

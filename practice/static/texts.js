@@ -35,7 +35,7 @@ const TEXTS = {
     busyClock: "De klok loopt: alles wat onderweg moet gebeuren, gebeurt nu.",
     busyReset: "De voorbeeldregio wordt klaargezet.",
     busyPower: "De dienst wordt geschakeld.",
-    offNote: "De dienst staat uit. Berichten blijven bij Telegram liggen.",
+    offNote: "De dienst staat uit. Berichten wachten bij Telegram.",
     language: "EN",
     languageLabel: "English",
     people: "Telefoons",

@@ -12,6 +12,7 @@ from practice.api import api_routes
 from practice.hooks import PracticePerson
 from practice.server import serve
 from practice.telegram import Telegram
+from tests.practice.practice_page import practice_page as practice_page
 
 TOKEN = "1234567:practice"
 PEOPLE = (

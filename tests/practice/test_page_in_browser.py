@@ -19,7 +19,7 @@ from practice.page import page_routes
 from practice.parameters import Parameters
 from practice.server import serve
 from practice.telegram import Telegram
-from tests.practice.test_page import PEOPLE, FakePracticeBot
+from tests.practice.practice_page import PEOPLE, FakePracticeBot
 
 # One browser for all of these tests, and so one event loop.
 pytestmark = pytest.mark.asyncio(loop_scope="module")
