@@ -83,6 +83,8 @@ function showPower(state) {
 function showBusy(state) {
   const notes = { clock: "busyClock", reset: "busyReset", power: "busyPower" };
   document.body.classList.toggle("is-busy", state.busy !== null);
+  // A screen reader hears where the clock arrives, not every day it passes.
+  $("clock-now").setAttribute("aria-busy", String(state.busy !== null));
   write($("progress"), state.busy ? text(notes[state.busy]) : state.running ? "" : text("offNote"));
   const levers = document.querySelectorAll("[data-step], #jump-open, #reset-open, #power");
   for (const lever of levers) lever.setAttribute("aria-disabled", String(state.busy !== null));
