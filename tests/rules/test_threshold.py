@@ -210,6 +210,24 @@ def test_falling_back_while_a_clock_runs_starts_none() -> None:
     assert [clock.cause for clock in course(*meetings)] == [Cause.ASSIGNMENT, Cause.EXPERT_MEETING]
 
 
+@pytest.mark.parametrize(("day", "started"), [("2026-08-01", 2), ("2026-08-02", 3)])
+def test_a_clock_runs_up_to_and_including_its_date(day: str, started: int) -> None:
+    meetings = [case_meeting("2026-03-01", 6), expert_meeting("2026-05-01"), case_meeting(day, 5)]
+    assert len(course(*meetings)) == started
+
+
+def test_a_meeting_without_a_score_does_not_hide_that_a_six_was_reached() -> None:
+    unscored = Held(on("2026-04-01"), None, MeetingKind.NETWORK_MEETING)
+    *_, last = course(case_meeting("2026-03-01", 6), unscored, case_meeting("2026-06-10", 5))
+    assert last.cause is Cause.FELL_BACK
+
+
+def test_an_expert_meeting_on_the_date_itself_comes_before_the_passing() -> None:
+    first, _ = course(expert_meeting("2026-04-15"))
+    assert first.succeeded_on is None
+    assert first.needs_alert
+
+
 def test_an_expert_meeting_that_is_itself_the_fall_starts_one_clock() -> None:
     meetings = [case_meeting("2026-03-01", 6), expert_meeting("2026-05-01", 4)]
     assert [clock.cause for clock in course(*meetings)] == [Cause.ASSIGNMENT, Cause.EXPERT_MEETING]
