@@ -106,6 +106,36 @@ class EditedMessage(Refusal):
     code = "edited_message"
 
 
+class MeetingInPast(Refusal):
+    """A meeting can only be planned for a moment that is still to come."""
+
+    code = "meeting_in_past"
+
+
+class MeetingTooFar(Refusal):
+    """More than a year ahead."""
+
+    code = "meeting_too_far"
+
+
+class NotMeetingDay(Refusal):
+    """No day on which a meeting of this case can have been held: before its start, or still to come."""
+
+    code = "not_meeting_day"
+
+
+class AlreadyScored(Refusal):
+    """A meeting of this kind on this day has its scores already."""
+
+    code = "already_scored"
+
+
+class NothingToCorrect(Refusal):
+    """No meeting of one's own has scores yet."""
+
+    code = "nothing_to_correct"
+
+
 class AlreadyHandled(Exception):
     """The effects of this update are committed already: it came a second time."""
 

@@ -25,6 +25,11 @@ SENTENCES = {
         "Ik lees alleen tekst en knoppen. Ik bewaar geen gegevens van mensen: wat je stuurde, bewaar ik niet."
     ),
     "edited_message": N_("Ik lees alleen nieuwe berichten. Stuur het opnieuw als je iets wilt veranderen."),
+    "meeting_in_past": N_("Dit moment is al voorbij. Met /cijfer leg je een overleg vast dat al was."),
+    "meeting_too_far": N_("Een overleg plan je hoogstens een jaar vooruit. Kies een eerdere dag."),
+    "not_meeting_day": N_("Op deze dag kan er geen overleg geweest zijn: kies een dag sinds de toewijzing."),
+    "already_scored": N_("Van dit overleg staat er al een cijfer. Met /corrigeer verander je het."),
+    "nothing_to_correct": N_("Er zijn nog geen cijfers van jou om te corrigeren."),
 }
 """By the code of the refusal; `{name}` stands for a fact."""
 
