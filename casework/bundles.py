@@ -75,7 +75,7 @@ def _messages(uow: UnitOfWork, prompt: Prompt) -> Sequence[OutboxMessage]:
     return [uow.get(OutboxMessage, message_id) for message_id in prompt.filled["messages"]]
 
 
-@shows_prompt("bundle")
+@shows_prompt("bundle", standing=True)
 def _bundle(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Bundle:
     items = []
     for number, message in enumerate(_messages(uow, prompt), start=1):

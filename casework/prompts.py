@@ -14,7 +14,7 @@ from sqlmodel import col, select
 from casework import outbox
 from casework.access import acting, use_case
 from casework.errors import ClosedQuestion, ExpiredQuestion, ForeignButton, NothingToAnswer, StaleButton
-from casework.views import View, view_of_prompt
+from casework.views import STANDING, View, view_of_prompt
 from rules.permissions import Permission
 from rules.words import Urgency
 from store.messages import OutboxMessage, OutboxState, Prompt, PromptState
@@ -231,7 +231,11 @@ def cancel_conversation(uow: UnitOfWork, *, now: datetime) -> None:
     actor = acting(uow)
     query = (
         select(Prompt)
-        .where(col(Prompt.person_id) == actor.id, col(Prompt.state) == PromptState.OPEN)
+        .where(
+            col(Prompt.person_id) == actor.id,
+            col(Prompt.state) == PromptState.OPEN,
+            col(Prompt.kind).not_in(STANDING),
+        )
         .order_by(col(Prompt.touched_at).desc(), col(Prompt.id).desc())
     )
     prompts = uow.session.exec(query).all()

@@ -24,13 +24,20 @@ F = TypeVar("F", PromptView, MessageView)
 
 _PROMPTS: dict[str, PromptView] = {}
 _MESSAGES: dict[str, MessageView] = {}
+STANDING: set[str] = set()
+"""Prompt kinds that ask nothing: their buttons only stand there, so leaving a conversation leaves them be."""
 
 
-def shows_prompt(kind: str) -> Callable[[PromptView], PromptView]:
-    """Register how prompts of `kind` look, in every state they can be in, also answered or cancelled."""
+def shows_prompt(kind: str, *, standing: bool = False) -> Callable[[PromptView], PromptView]:
+    """Register how prompts of `kind` look, in every state they can be in, also answered or cancelled.
+
+    `standing` says that the message has buttons and asks nothing, so that it is no conversation to leave.
+    """
 
     def register(build: PromptView) -> PromptView:
         _PROMPTS[kind] = build
+        if standing:
+            STANDING.add(kind)
         return build
 
     return register

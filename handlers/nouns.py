@@ -1,5 +1,5 @@
 """Every module of handlers that registers commands, taps, typed answers or renderers."""
 
-from handlers import bundles, people, refusals
+from handlers import bundles, calendar_buttons, people, refusals
 
-REGISTERED = (bundles, people, refusals)
+REGISTERED = (bundles, calendar_buttons, people, refusals)
