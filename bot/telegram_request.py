@@ -26,7 +26,7 @@ _BEFORE_SENDING = (
 )
 
 
-class NotSent(NetworkError):  # noqa: N818  # named as its sibling TimedOut is
+class NotSent(NetworkError):  # named as its sibling TimedOut is
     """Nothing reached the server: the same request may safely be made again."""
 
 

@@ -29,6 +29,7 @@ class Identity:
     role: Role
     language: str
     active: bool
+    reachable: bool = True
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ def identify(uow: UnitOfWork, telegram_id: int, *, now: datetime) -> Identity | 
     person = _by_telegram_id(uow, telegram_id)
     if person is None:
         return None
-    return Identity(person.id, person.role, person.language.value, person.state is PersonState.ACTIVE)
+    active = person.state is PersonState.ACTIVE
+    return Identity(person.id, person.role, person.language.value, active, person.reachable)
 
 
 def _by_telegram_id(uow: UnitOfWork, telegram_id: int) -> Person | None:

@@ -20,7 +20,7 @@ from casework.lateness import Late, lateness
 from casework.people import mark_unreachable
 from casework.prompts import PromptRef
 from casework.views import View, view_of_message, view_of_prompt
-from rules.words import PersonState, Urgency
+from rules.words import PersonState, Role, Urgency
 from store.messages import OutboxMessage, OutboxState, Prompt, PromptState
 from store.people import Person
 from store.unit_of_work import UnitOfWork
@@ -44,6 +44,7 @@ class Claimed:
     person_id: int | None
     """None for a stranger."""
     telegram_id: int
+    role: Role | None
     language: str
     view: View
     ref: PromptRef | None
@@ -149,6 +150,7 @@ def _claim(uow: UnitOfWork, message: OutboxMessage, view: View, now: datetime) -
         id=message.id,
         person_id=person.id,
         telegram_id=uow.cipher.decrypted(person.telegram_id_encrypted),
+        role=person.role,
         language=person.language.value,
         view=view,
         ref=PromptRef(prompt.id, prompt.revision) if prompt is not None else None,
@@ -163,6 +165,7 @@ def _for_stranger(uow: UnitOfWork, message: OutboxMessage, sealed: bytes, view: 
         id=message.id,
         person_id=None,
         telegram_id=uow.cipher.decrypted(sealed),
+        role=None,
         language=str(message.params["language"]),
         view=view,
         ref=None,

@@ -78,7 +78,12 @@ def language_changed(view: people.LanguageChanged, texts: Texts) -> Screen:
 @renders(replies.ForInvitedOnly)
 def for_invited_only(view: replies.ForInvitedOnly, texts: Texts) -> Screen:
     """All that a stranger is told."""
-    return Screen(texts.gettext("Deze dienst is alleen voor genodigden."))
+    return Screen(only_for_invited(texts))
+
+
+def only_for_invited(texts: Texts) -> str:
+    """The one sentence for a stranger."""
+    return texts.gettext("Deze dienst is alleen voor genodigden.")
 
 
 @renders(replies.Cancelled)
@@ -92,6 +97,11 @@ def cancelled(view: replies.Cancelled, texts: Texts) -> Screen:
 @renders(replies.SomethingWentWrong)
 def something_went_wrong(view: replies.SomethingWentWrong, texts: Texts) -> Screen:
     """A fault of ours."""
-    return Screen(
-        texts.gettext("Dit ging hier mis, niet bij jou. Er is niets vastgelegd. Probeer het straks opnieuw.")
+    return Screen(fault_sentence(texts))
+
+
+def fault_sentence(texts: Texts) -> str:
+    """A fault of ours, in one sentence."""
+    return texts.gettext(
+        "Dit ging hier mis, niet bij jou. Er is niets vastgelegd. Probeer het straks opnieuw."
     )

@@ -17,13 +17,15 @@ def connect(url: str) -> Engine:
     target = make_url(url)
     if target.get_backend_name() == "sqlite":
         return _sqlite(url, target.database)
-    return create_engine(url, isolation_level="SERIALIZABLE", pool_size=4, pool_pre_ping=True)
+    return create_engine(url, isolation_level="SERIALIZABLE", pool_pre_ping=True, hide_parameters=True)
 
 
 def _sqlite(url: str, file: str | None) -> Engine:
     if file and file != ":memory:":
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 5.0, "check_same_thread": False})
+    engine = create_engine(
+        url, connect_args={"timeout": 5.0, "check_same_thread": False}, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:
@@ -54,3 +56,10 @@ def is_unavailable(error: Exception) -> bool:
     if not isinstance(error, DBAPIError):
         return False
     return isinstance(error, OperationalError) or error.connection_invalidated
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the schema up to date."""
+    from store.tables import metadata
+
+    metadata.create_all(engine)

@@ -1,0 +1,114 @@
+"""The gate: who may come in, decided in one place for every update."""
+
+from dataclasses import dataclass
+
+from telegram import CallbackQuery, ChatMember, Message, Update, User
+from telegram import Chat as TelegramChat
+
+from bot.clock import Clock
+from bot.telegram_side import AnswersOf, TelegramSide, texts_for
+from casework.errors import AlreadyHandled, Refusal
+from casework.people import Identity, accept_invitation, identify, note_reachable
+from casework.replies import turn_away
+from casework.transactions import Transactions
+from handlers.chat import Chat
+from handlers.people import only_for_invited
+from rules.policy import Policy
+
+GONE = frozenset({ChatMember.BANNED, ChatMember.LEFT})
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Lets in enrolled, active people in a private chat, and nobody else."""
+
+    transactions: Transactions
+    side: TelegramSide
+    clock: Clock
+    policy: Policy
+    bot_username: str
+
+    async def admit(self, update: Update) -> Chat | None:
+        """The chat to handle this update in; None when it has been dealt with here."""
+        where, user = update.effective_chat, update.effective_user
+        if where is None or where.type != TelegramChat.PRIVATE:
+            await self._leave(where)
+            return None
+        if user is None:
+            return None
+        now = self.clock.now()
+        identity = await self.transactions.run(identify, user.id, now=now)
+        if update.my_chat_member is not None:
+            await self._membership(identity, update.my_chat_member.new_chat_member.status)
+            return None
+        if identity is None or not identity.active:
+            await self._stranger(update, user, identity)
+            return None
+        if not identity.reachable:
+            await self.transactions.run(note_reachable, identity.person_id, True, now=now)
+        return self._chat(update, user, identity)
+
+    def _chat(self, update: Update, user: User, identity: Identity) -> Chat:
+        query, message = update.callback_query, update.effective_message
+        now = self.clock.now()
+        reply = message.reply_to_message if isinstance(message, Message) else None
+        return Chat(
+            transactions=self.transactions,
+            answers=AnswersOf(self.side, user.id, query.id if query else None),
+            policy=self.policy,
+            texts=texts_for(identity.language, now),
+            person_id=identity.person_id,
+            role=identity.role,
+            update_id=update.update_id,
+            now=now,
+            tapped_message_id=_tapped_message(query),
+            reply_to=reply.message_id if reply else None,
+            bot_username=self.bot_username,
+        )
+
+    async def _leave(self, where: TelegramChat | None) -> None:
+        if where is not None and where.type != TelegramChat.PRIVATE:
+            await self.side.leave(where.id)
+
+    async def _membership(self, identity: Identity | None, status: str) -> None:
+        if identity is not None:
+            reachable = status not in GONE
+            await self.transactions.run(note_reachable, identity.person_id, reachable, now=self.clock.now())
+
+    async def _stranger(self, update: Update, user: User, identity: Identity | None) -> None:
+        """One neutral sentence, however often they try; only a good invitation opens the door."""
+        now, language = self.clock.now(), user.language_code or "nl"
+        if update.callback_query is not None:
+            answers = AnswersOf(self.side, user.id, update.callback_query.id)
+            await answers.answer_tap(only_for_invited(texts_for(language[:2], now)))
+            return
+        if update.message is None:
+            return
+        token = _invitation_token(update.message.text)
+        try:
+            if token is not None and identity is None:
+                await self.transactions.run_for(
+                    None, update.update_id, False, accept_invitation, token, user.id, language, now=now
+                )
+                return
+        except AlreadyHandled:
+            return
+        except Refusal:
+            pass
+        try:
+            await self.transactions.run_for(
+                None, update.update_id, False, turn_away, user.id, language, now=now
+            )
+        except AlreadyHandled:
+            return
+
+
+def _tapped_message(query: CallbackQuery | None) -> int | None:
+    if query is None:
+        return None
+    return query.message.message_id if query.message is not None else 0
+
+
+def _invitation_token(text: str | None) -> str | None:
+    words = (text or "").split()
+    return words[1] if len(words) == 2 and words[0] == "/start" else None

@@ -1,0 +1,236 @@
+"""The composition root: one running bot, from the update that comes in to the message that goes out."""
+
+import asyncio
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+# python-telegram-bot warns on every 429 unless it may give spans as timedelta.
+os.environ.setdefault("PTB_TIMEDELTA", "1")
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy import Engine
+from telegram import Update
+from telegram.error import TelegramError
+from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHandler
+
+import casework.nouns
+import handlers.nouns
+from bot.clock import Clock
+from bot.gate import Gate
+from bot.logs import log, place
+from bot.receiving import Receiving
+from bot.telegram_request import AiohttpRequest
+from bot.telegram_side import TelegramSide
+from casework.due import next_due, sending_waits_until
+from casework.errors import AlreadyHandled, Refusal, StoreUnavailable
+from casework.replies import admit_fault
+from casework.transactions import Transactions
+from casework.upkeep import note_start
+from handlers import dispatch
+from handlers.chat import Chat
+from handlers.people import fault_sentence
+from rules.policy import Policy
+from scheduler.delivery import Delivery
+from scheduler.pace import Pace
+from scheduler.ticks import Ticks
+from store.cipher import Cipher
+
+REGISTERED = (casework.nouns, handlers.nouns)
+TICK = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(seconds=60)
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What one bot runs on."""
+
+    token: str
+    api_base_url: str
+    engine: Engine
+    policy: Policy
+    cipher: Cipher
+    clock: Clock
+
+
+class Service:
+    """Receives, handles, ticks and delivers.
+
+    It is crash-only: stopping is being killed with the connections closed, and starting is recovering.
+    """
+
+    def __init__(self, installation: Installation) -> None:
+        self._clock = installation.clock
+        self._policy = installation.policy
+        self.transactions = Transactions(installation.engine, installation.policy, installation.cipher)
+        self._application = _application(installation)
+        self._pace = Pace()
+        self._side = TelegramSide(self._application.bot, self._clock, self._pace)
+        self._delivery = Delivery(
+            self.transactions, self._side.send, self._pace, self._clock.now, self._clock.sleep
+        )
+        self._ticks = Ticks(self.transactions, self._side.can_reach, self._clock.now)
+        self._receiving = Receiving(self._application.bot, self._handle, self._clock.sleep)
+        self._gate: Gate | None = None
+        self._failed: dict[int, BaseException] = {}
+        self._wake = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._scheduler: AsyncIOScheduler | None = None
+
+    async def start(self, *, by_itself: bool) -> None:
+        """Connect and begin to receive; `by_itself` also ticks and delivers, as a real run does.
+
+        Raises TelegramError when the token is refused or the server cannot be reached.
+        """
+        await self._application.initialize()
+        self._gate = Gate(
+            self.transactions, self._side, self._clock, self._policy, self._application.bot.username
+        )
+        self._application.add_handler(TypeHandler(Update, self._on_update))
+        self._application.add_error_handler(self._on_error)
+        await self.transactions.run(note_start, now=self._clock.now())
+        self._tasks.append(asyncio.create_task(self._receiving.run()))
+        if by_itself:
+            self._run_by_itself()
+
+    def _run_by_itself(self) -> None:
+        loop = asyncio.get_running_loop()
+
+        def wake() -> None:
+            loop.call_soon_threadsafe(self._wake.set)
+
+        self.transactions.on_commit = wake
+        self._tasks.append(asyncio.create_task(self._deliver_forever()))
+        # A few fixed ticks in memory; the truth is in the rows, so a missed one loses nothing (architecture 4).
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        options = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+        self._scheduler.add_job(self._tick, "interval", seconds=TICK.total_seconds(), **options)
+        self._scheduler.add_job(self._daily, "interval", minutes=5, **options)
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """Drop everything at once; what was committed is in the database, the rest comes again."""
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=False)
+            self._scheduler = None
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks.clear()
+        with suppress(TelegramError, RuntimeError):
+            await self._application.shutdown()
+        self.transactions.close()
+
+    async def run_due(self) -> None:
+        """Do everything that is due at this moment, and send what may go out."""
+        await self._ticks.run_due()
+        await self._ticks.check_reachability()
+        await self._delivery.run_due()
+
+    async def next_due(self) -> datetime | None:
+        """When something is due next."""
+        return await self.transactions.run(next_due, now=self._clock.now())
+
+    @property
+    def idle(self) -> bool:
+        """Whether no update is being handled."""
+        return self._receiving.idle
+
+    async def _tick(self) -> None:
+        try:
+            await self._ticks.run_due()
+        except StoreUnavailable:
+            log.warning("the database does not answer; the tick is tried again")
+        self._wake.set()
+
+    async def _daily(self) -> None:
+        with suppress(StoreUnavailable):
+            await self._ticks.check_reachability()
+            await self._ticks.tidy()
+
+    async def _deliver_forever(self) -> None:
+        while True:
+            wait = LONGEST_WAIT
+            self._wake.clear()
+            try:
+                await self._delivery.run_due()
+                due = await self.transactions.run(sending_waits_until, now=self._clock.now())
+                if due is not None:
+                    wait = min(max(due - self._clock.now(), timedelta(0)), LONGEST_WAIT)
+            except* StoreUnavailable:
+                log.warning("the database does not answer; sending is tried again")
+                wait = TICK
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), wait.total_seconds())
+
+    async def _handle(self, update: Update) -> bool:
+        """Run one update through the Application; False when the database did not answer.
+
+        process_update swallows what handlers raise, so our error handler keeps it for here.
+        """
+        await self._application.process_update(update)
+        error = self._failed.pop(update.update_id, None)
+        if error is None:
+            return True
+        if isinstance(error, StoreUnavailable):
+            log.warning("the database does not answer; the update is tried again")
+            return False
+        log.error("a handler failed", where=place(error))
+        return await self._admit_fault(update)
+
+    async def _admit_fault(self, update: Update) -> bool:
+        """A handler that fails is answered with one sentence and its update counts as handled."""
+        try:
+            chat = await self._gate.admit(update) if self._gate is not None else None
+            if chat is not None:
+                is_text = chat.tapped_message_id is None
+                await chat.perform(admit_fault, is_text, now=chat.now)
+                if not is_text:
+                    await chat.done(fault_sentence(chat.texts))
+        except StoreUnavailable:
+            return False
+        except (AlreadyHandled, Refusal):
+            return True
+        except Exception as error:  # nothing may keep this person's next updates waiting for ever
+            log.error("a fault could not be answered", where=place(error))
+        return True
+
+    async def _on_update(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        assert self._gate is not None
+        chat = await self._gate.admit(update)
+        if chat is not None:
+            await _dispatch(chat, update)
+
+    async def _on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        if isinstance(update, Update) and context.error is not None:
+            self._failed[update.update_id] = context.error
+
+
+async def _dispatch(chat: Chat, update: Update) -> None:
+    if update.callback_query is not None:
+        await dispatch.on_tap(chat, update.callback_query.data or "")
+    elif update.edited_message is not None:
+        await dispatch.on_edit(chat)
+    elif update.message is not None and update.message.text:
+        await dispatch.on_text(chat, update.message.text)
+    elif update.message is not None:
+        await dispatch.on_other(chat)
+
+
+def _application(installation: Installation) -> AnyApplication:
+    base = installation.api_base_url.rstrip("/")
+    return (
+        ApplicationBuilder()
+        .token(installation.token)
+        .base_url(f"{base}/bot")
+        .base_file_url(f"{base}/file/bot")
+        .request(AiohttpRequest())
+        .get_updates_request(AiohttpRequest())
+        .updater(None)
+        .job_queue(None)
+        .concurrent_updates(False)
+        .build()
+    )

@@ -1,0 +1,41 @@
+"""What the service keeps of itself: that it is alive, when it was not, and updates it has handled."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlmodel import col
+
+from casework.access import use_case
+from store.messages import HandledUpdate
+from store.service import Outage, ServiceMark
+from store.unit_of_work import UnitOfWork
+
+OUTAGE_AFTER = timedelta(minutes=10)
+"""A shorter silence is a restart and not worth a word; ours."""
+UPDATES_KEPT = timedelta(hours=48)
+"""Telegram keeps an unconfirmed update for 24 hours; twice that is safe (architecture 1)."""
+
+
+@use_case("service")
+def note_start(uow: UnitOfWork, *, now: datetime) -> None:
+    """Remember how long nothing ran, so that a late message can say why it is late."""
+    mark = _mark(uow)
+    if mark.alive_at is not None and now - mark.alive_at > OUTAGE_AFTER:
+        uow.add(Outage(began_at=mark.alive_at, ended_at=now))
+    mark.alive_at = now
+
+
+@use_case("service")
+def note_alive(uow: UnitOfWork, *, now: datetime) -> None:
+    """The service ran at this moment."""
+    _mark(uow).alive_at = now
+
+
+def _mark(uow: UnitOfWork) -> ServiceMark:
+    return uow.session.get(ServiceMark, 1) or uow.add(ServiceMark(id=1))
+
+
+@use_case("service")
+def forget_old_updates(uow: UnitOfWork, *, now: datetime) -> None:
+    """Update ids are compared for equality and only while Telegram may repeat them."""
+    uow.session.exec(delete(HandledUpdate).where(col(HandledUpdate.handled_at) < now - UPDATES_KEPT))
