@@ -118,6 +118,12 @@ class MeetingTooFar(Refusal):
     code = "meeting_too_far"
 
 
+class NotPlannedAnymore(Refusal):
+    """The meeting was cancelled, or has been answered for."""
+
+    code = "not_planned_anymore"
+
+
 class NotMeetingDay(Refusal):
     """No day on which a meeting of this case can have been held: before its start, or still to come."""
 
@@ -134,6 +140,18 @@ class NothingToCorrect(Refusal):
     """No meeting of one's own has scores yet."""
 
     code = "nothing_to_correct"
+
+
+class PastDate(Refusal):
+    """What is past cannot be planned."""
+
+    code = "past_date"
+
+
+class DateTooFar(Refusal):
+    """Later than `latest`, the last day that can be planned."""
+
+    code = "date_too_far"
 
 
 class AlreadyHandled(Exception):

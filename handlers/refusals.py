@@ -1,6 +1,7 @@
 """A kind sentence for every refusal of casework.errors."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from casework.replies import Refused
 from handlers.screens import Screen, renders
@@ -24,9 +25,12 @@ SENTENCES = {
     "only_text": N_(
         "Ik lees alleen tekst en knoppen. Ik bewaar geen gegevens van mensen: wat je stuurde, bewaar ik niet."
     ),
+    "past_date": N_("Deze datum is al voorbij. Kies vandaag of een latere dag."),
+    "date_too_far": N_("Deze datum ligt te ver weg. De laatste dag die kan is {latest}."),
     "edited_message": N_("Ik lees alleen nieuwe berichten. Stuur het opnieuw als je iets wilt veranderen."),
     "meeting_in_past": N_("Dit moment is al voorbij. Met /cijfer leg je een overleg vast dat al was."),
     "meeting_too_far": N_("Een overleg plan je hoogstens een jaar vooruit. Kies een eerdere dag."),
+    "not_planned_anymore": N_("Dit overleg staat niet meer gepland. Met /overleg zie je wat er staat."),
     "not_meeting_day": N_("Op deze dag kan er geen overleg geweest zijn: kies een dag sinds de toewijzing."),
     "already_scored": N_("Van dit overleg staat er al een cijfer. Met /corrigeer verander je het."),
     "nothing_to_correct": N_("Er zijn nog geen cijfers van jou om te corrigeren."),
@@ -35,7 +39,7 @@ SENTENCES = {
 
 _FALLBACK = N_("Dit kan nu niet.")
 FactTexts = dict[str, Callable[[str | int, Texts], str]]
-FACTS: FactTexts = {}
+FACTS: FactTexts = {"latest": lambda day, texts: texts.formats.date(date.fromisoformat(str(day)))}
 """How a fact is said, for facts that are not said as they are, such as dates."""
 
 
