@@ -1,4 +1,4 @@
-"""The example region of practice mode: invented people by role, and a handful of cases in different states."""
+"""The example region of practice mode: people by role, and a handful of cases in different states."""
 
 from datetime import datetime
 
@@ -20,7 +20,7 @@ PEOPLE = (
     PracticePerson("stranger", "onbekende", 700008),
 )
 
-_ENROLLED = {
+ENROLLED = {
     "project_leader": (Alias(Role.PROJECT_LEADER, 1), "Gemeente", None),
     "coordinator": (Alias(Role.COORDINATOR, 1), "Veilig Thuis", None),
     "coordinator_2": (Alias(Role.COORDINATOR, 2), "Jeugdbescherming", None),
@@ -40,7 +40,7 @@ async def lay_out(transactions: Transactions, now: datetime, *, with_cases: bool
 def enrol_everybody(uow: UnitOfWork, *, now: datetime) -> None:
     """The people of the example region, as if each had accepted an invitation."""
     accounts = {person.key: person.telegram_id for person in PEOPLE}
-    for key, (alias, home_organisation, municipality) in _ENROLLED.items():
+    for key, (alias, home_organisation, municipality) in ENROLLED.items():
         enrol(
             uow,
             alias,

@@ -1,15 +1,15 @@
-"""Practice mode: the real bot against the stand-in, on a clock that can be moved and a database of its own."""
+"""Practice mode: the real bot against the stand-in, with a clock that moves and a database of its own."""
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
 from starlette.applications import Starlette
 
 from bot.clock import PracticeClock
-from bot.example_region import PEOPLE, lay_out
+from bot.example_region import ENROLLED, PEOPLE, lay_out
 from bot.service import Installation, Service
 from casework.transactions import Transactions
 from practice.api import api_routes
@@ -64,6 +64,8 @@ class PracticeRun:
         await self.start()
 
     async def _lay_out(self) -> None:
+        for key in ENROLLED:
+            self.telegram.has_started(key)
         transactions = Transactions(self._engine, self._policy, self._cipher)
         try:
             await lay_out(transactions, self.now(), with_cases=self._with_cases)
@@ -165,4 +167,4 @@ async def play_script(
 
 def _quiet_start() -> datetime:
     """Where the practice page begins: a Monday morning on which everything may go out."""
-    return SCRIPT_STARTS.replace(day=5, hour=9) - timedelta(0)
+    return SCRIPT_STARTS.replace(day=5, hour=9)

@@ -104,7 +104,7 @@ class Service:
 
         self.transactions.on_commit = wake
         self._tasks.append(asyncio.create_task(self._deliver_forever()))
-        # A few fixed ticks in memory; the truth is in the rows, so a missed one loses nothing (architecture 4).
+        # A few fixed ticks in memory: the truth is in the rows, a missed tick loses nothing (architecture 4).
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         options = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         self._scheduler.add_job(self._tick, "interval", seconds=TICK.total_seconds(), **options)

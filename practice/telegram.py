@@ -106,6 +106,10 @@ class Telegram(World):
         person = self.private_person(key)
         return self.menus.shown_in(person.telegram_id, person.language_code)
 
+    def has_started(self, key: str) -> None:
+        """This person pressed Start some time ago: the bot may write to them, and has no update of it."""
+        self.private(key).started = True
+
     def is_blocked(self, key: str) -> bool:
         return self.private(key).blocked
 

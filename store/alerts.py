@@ -49,6 +49,10 @@ class Alert(SQLModel, table=True):
         default=None, sa_column=word_column(Decision, "alert_got_a_known_decision", nullable=True)
     )
     decided_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
+    meeting_id: int | None = Field(default=None, foreign_key="meeting.id")
+    """The expert meeting that was decided on."""
+    registered_on: date | None = None
+    """When the coordinator registered the case with the chair for it."""
     cause_vanished_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
     closed_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
 

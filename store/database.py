@@ -6,7 +6,7 @@ Architecture 6: with the driver's default transactions, eight threads lost up to
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 SERIALIZATION_FAILURES = frozenset({"40001", "40P01"})
@@ -63,3 +63,8 @@ def migrate(engine: Engine) -> None:
     from store.tables import metadata
 
     metadata.create_all(engine)
+
+
+def is_up_to_date(engine: Engine) -> bool:
+    """Whether the schema is the one that this version needs."""
+    return inspect(engine).has_table("service_mark")

@@ -12,14 +12,14 @@ class NotPractice(Exception):
 
 def become_practice(engine: Engine) -> None:
     """Make an empty or earlier practice database ready and empty; raises NotPractice for any other."""
-    if inspect(engine).get_table_names() and not _is_practice(engine):
+    if inspect(engine).get_table_names() and not is_practice(engine):
         raise NotPractice
     empty(engine, sure=True)
 
 
 def empty(engine: Engine, *, sure: bool = False) -> None:
     """Throw away everything in a practice database; raises NotPractice for any other."""
-    if not sure and not _is_practice(engine):
+    if not sure and not is_practice(engine):
         raise NotPractice
     metadata.drop_all(engine)
     with engine.begin() as connection:
@@ -29,7 +29,8 @@ def empty(engine: Engine, *, sure: bool = False) -> None:
         connection.execute(text("INSERT INTO service_mark (id, practice) VALUES (1, true)"))
 
 
-def _is_practice(engine: Engine) -> bool:
+def is_practice(engine: Engine) -> bool:
+    """Whether practice marked this database as its own."""
     if not inspect(engine).has_table("service_mark"):
         return False
     with engine.connect() as connection:

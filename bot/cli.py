@@ -1,0 +1,176 @@
+"""The command `peilwacht`."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated, NoReturn, TypeVar
+
+import segno
+import typer
+
+from bot import installation, practice_mode
+from bot.clock import SystemClock
+from bot.logs import set_up_logs
+from bot.settings import BadConfiguration, read_policy, read_settings
+from casework.errors import AliasTaken
+from casework.people import Invited, Member, invite_from_here, members
+from casework.transactions import Transactions
+from practice.script import ScriptError
+from rules.aliases import NotAnAlias, read_alias
+from rules.words import Role
+from store.database import migrate as bring_up_to_date
+from store.practice_mark import NotPractice
+
+T = TypeVar("T")
+PRACTICE_PORT = 8642
+PRACTICE_DATABASE = "sqlite:///data/practice.db"
+SCRIPT_DATABASE = "sqlite:///data/script.db"
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="A Telegram bot that watches the dates of MDA++ cases, so that none is forgotten.",
+)
+
+
+@app.command()
+def run() -> None:
+    """Start the bot: fetch messages, watch the dates, send what is due."""
+    _plainly(lambda: asyncio.run(installation.run_until_stopped(read_settings())))
+
+
+@app.command()
+def practice(
+    play: Annotated[Path | None, typer.Option(help="Play this script instead of opening the page.")] = None,
+    empty: Annotated[bool, typer.Option("--empty", help="Start with people, but without cases.")] = False,
+    database: Annotated[str, typer.Option(help="An empty database, or one of an earlier practice.")] = "",
+    port: Annotated[int, typer.Option(help="The port of the page on this machine.")] = PRACTICE_PORT,
+) -> None:
+    """Practise with invented cases in the browser; nothing goes to Telegram."""
+    set_up_logs()
+    policy = _plainly(lambda: read_policy(read_settings().policy_file))
+    try:
+        if play is not None:
+            failure = asyncio.run(
+                practice_mode.play_script(
+                    play, database or SCRIPT_DATABASE, policy, with_cases=not empty, write=print
+                )
+            )
+            raise typer.Exit(0 if failure is None else 1)
+        with suppress(KeyboardInterrupt):
+            asyncio.run(
+                practice_mode.run_page(
+                    database or PRACTICE_DATABASE, policy, with_cases=not empty, port=port, opened=_opened
+                )
+            )
+    except NotPractice:
+        _fail("This database is not empty and not of an earlier practice. Practice would erase it.")
+    except (ScriptError, UnicodeDecodeError) as error:
+        _fail(f"This script cannot be played. {error}")
+    except OSError as error:
+        what = f"The script {play}" if play else f"The page on port {port} (choose another with --port)"
+        _fail(f"{what} cannot be opened: {error.strerror}.")
+
+
+def _opened(address: str) -> None:
+    print(f"Practice mode is open at {address}  (Ctrl+C stops it)", flush=True)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database up to date: run it once before the first start, and after every update."""
+    engine = _plainly(lambda: installation.any_engine_of(read_settings()))
+    bring_up_to_date(engine)
+    engine.dispose()
+    print("The database is up to date.")
+
+
+@app.command()
+def invite(
+    role: Annotated[Role, typer.Option(help="What this person is in the team.")],
+    alias: Annotated[str, typer.Option(help='A role and a number, such as "coördinator 3".')] = "",
+    organisation: Annotated[str, typer.Option(help="The home organisation, from the policy.")] = "",
+    municipality: Annotated[str, typer.Option(help="For a process director, from the policy.")] = "",
+) -> None:
+    """Make a one-time invitation link: send it only to the person it is for."""
+    settings = _plainly(read_settings)
+    policy = _plainly(lambda: read_policy(settings.policy_file))
+    _one_of("organisation", organisation, policy.home_organisations)
+    _one_of("municipality", municipality, policy.municipalities)
+    if role is Role.PROCESS_DIRECTOR and not municipality:
+        _fail("A process director belongs to a municipality: name it with --municipality.")
+    try:
+        wanted = read_alias(alias) if alias else None
+    except NotAnAlias:
+        _fail('An alias is a role and a number, such as "coördinator 3", and never a name.')
+    if wanted is not None and wanted.role is not role:
+        _fail("The alias is of another role than --role.")
+
+    async def work(transactions: Transactions) -> Invited:
+        now = SystemClock().now()
+        return await transactions.run(
+            invite_from_here, role, wanted, organisation or None, municipality or None, now=now
+        )
+
+    async def both() -> tuple[str, Invited]:
+        username = await installation.bot_username(settings)
+        return username, await installation.with_transactions(settings, work)
+
+    try:
+        username, invited = _plainly(lambda: asyncio.run(both()))
+    except AliasTaken:
+        _fail("Somebody has this alias already, or an invitation for it is open.")
+    link = f"https://t.me/{username}?start={invited.token}"
+    print(f"Invitation for {invited.alias.shown('nl')}, valid once, for {policy.invitation_hours} hours:")
+    print(link)
+    segno.make(link).terminal(compact=True)
+
+
+@app.command(name="members")
+def list_members() -> None:
+    """List everybody who takes part, by alias."""
+
+    async def work(transactions: Transactions) -> tuple[Member, ...]:
+        return await transactions.run(members, now=SystemClock().now())
+
+    found = _plainly(lambda: asyncio.run(installation.with_transactions(read_settings(), work)))
+    for member in found:
+        where = ", ".join(part for part in (member.home_organisation, member.municipality) if part)
+        reach = "" if member.reachable else " · has blocked the bot"
+        print(f"{member.alias.shown('nl')} · {where or '–'} · {member.state}{reach}")
+    if not found:
+        print("Nobody takes part yet. Start with: peilwacht invite --role project_leader")
+
+
+@app.command()
+def check() -> None:
+    """Say what is wrong in settings, policy, database and token; exits with 1 when anything is."""
+    settings = _plainly(read_settings)
+    found = asyncio.run(installation.problems(settings))
+    for problem in found:
+        print(problem)
+    if found:
+        raise typer.Exit(1)
+    print("Everything is in order.")
+
+
+def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value and value not in allowed:
+        _fail(f"--{option} must be one of the policy's: {', '.join(allowed)}.")
+
+
+def _plainly(work: Callable[[], T]) -> T:
+    """Run `work`; a bad configuration becomes plain sentences and exit code 1."""
+    try:
+        return work()
+    except BadConfiguration as error:
+        _fail(*error.problems)
+
+
+def _fail(*problems: str) -> NoReturn:
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    raise typer.Exit(1)

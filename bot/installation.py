@@ -1,0 +1,141 @@
+"""A real installation: what the settings name, put together, checked and run."""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot.clock import SystemClock
+from bot.logs import log, set_up_logs
+from bot.service import Installation, Service
+from bot.settings import BadConfiguration, Settings, read_policy, require_key, require_token
+from bot.telegram_request import AiohttpRequest
+from casework.transactions import Transactions
+from rules.policy import Policy
+from store.cipher import Cipher, UnusableKey
+from store.database import connect, is_up_to_date
+from store.practice_mark import is_practice
+
+T = TypeVar("T")
+
+
+def cipher_of(settings: Settings) -> Cipher:
+    """The cipher; raises BadConfiguration when the key is missing or unusable."""
+    key = require_key(settings)
+    try:
+        return Cipher(key)
+    except UnusableKey:
+        pass
+    raise BadConfiguration("PEILWACHT_KEY is not 32 bytes in base64.")
+
+
+def engine_of(settings: Settings) -> Engine:
+    """An engine on a database that answers, is up to date and is not practice's; raises BadConfiguration."""
+    engine = any_engine_of(settings)
+    if is_practice(engine):
+        raise BadConfiguration("DATABASE_URL names a practice database. A real run needs one of its own.")
+    if not is_up_to_date(engine):
+        raise BadConfiguration("The database is not up to date. Run: peilwacht migrate")
+    return engine
+
+
+def any_engine_of(settings: Settings) -> Engine:
+    """An engine on a database that answers; raises BadConfiguration without naming its URL."""
+    try:
+        engine = connect(settings.database_url.get_secret_value())
+        engine.connect().close()
+    except ArgumentError:
+        problem = "DATABASE_URL is not a database URL."
+    except (DBAPIError, OSError) as error:
+        problem = f"The database does not answer ({type(error).__name__})."
+    except ModuleNotFoundError:
+        problem = (
+            "DATABASE_URL names a kind of database that is not supported: use sqlite or postgresql+psycopg."
+        )
+    else:
+        return engine
+    raise BadConfiguration(problem)
+
+
+async def run_until_stopped(settings: Settings) -> None:
+    """Run the bot by long polling until SIGINT or SIGTERM. Raises BadConfiguration."""
+    token = require_token(settings)
+    policy, cipher = read_policy(settings.policy_file), cipher_of(settings)
+    set_up_logs()
+    engine = engine_of(settings)
+    service = Service(
+        Installation(token, settings.telegram_api_base_url, engine, policy, cipher, SystemClock())
+    )
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    try:
+        await _start(service)
+        log.info("the bot runs")
+        await stopped.wait()
+    finally:
+        await service.stop()
+        engine.dispose()
+
+
+async def _start(service: Service) -> None:
+    try:
+        await service.start(by_itself=True)
+    except InvalidToken:
+        problem = "Telegram does not know TELEGRAM_BOT_TOKEN."
+    except TelegramError as error:
+        problem = f"Telegram cannot be reached ({type(error).__name__})."
+    else:
+        return
+    raise BadConfiguration(problem)
+
+
+async def with_transactions(settings: Settings, work: Callable[[Transactions], Awaitable[T]]) -> T:
+    """Do something with the database of this installation while the bot may be running."""
+    engine = engine_of(settings)
+    transactions = Transactions(engine, read_policy(settings.policy_file), cipher_of(settings))
+    try:
+        return await work(transactions)
+    finally:
+        transactions.close()
+        engine.dispose()
+
+
+async def bot_username(settings: Settings) -> str:
+    """What the bot is called, which its invitation links need. Raises BadConfiguration."""
+    base = settings.telegram_api_base_url.rstrip("/")
+    bot = Bot(require_token(settings), base_url=f"{base}/bot", request=AiohttpRequest())
+    try:
+        async with bot:
+            return bot.username
+    except InvalidToken:
+        problem = "Telegram does not know TELEGRAM_BOT_TOKEN."
+    except TelegramError as error:
+        problem = f"Telegram cannot be reached ({type(error).__name__})."
+    raise BadConfiguration(problem)
+
+
+async def problems(settings: Settings) -> list[str]:
+    """Everything that is wrong with this installation, one plain sentence each."""
+    found: list[str] = []
+    await _collect(found, lambda: bot_username(settings))
+    await _collect(found, lambda: asyncio.to_thread(cipher_of, settings))
+    await _collect(found, lambda: asyncio.to_thread(_policy, settings))
+    await _collect(found, lambda: asyncio.to_thread(engine_of, settings))
+    return found
+
+
+def _policy(settings: Settings) -> Policy:
+    return read_policy(settings.policy_file)
+
+
+async def _collect(found: list[str], check: Callable[[], Awaitable[object]]) -> None:
+    try:
+        await check()
+    except BadConfiguration as error:
+        found.extend(error.problems)
