@@ -3,7 +3,8 @@
 A noun registers how the question of its terms is opened when none is open for this person:
 
     @opens(TermKind.SCORES)
-    def _scores(uow, term, person_id, now): return prompts.ask(uow, person_id, "scores", now, ..., term_id=term.id)
+    def _scores(uow, term, person_id, now):
+        return prompts.ask(uow, person_id, "scores", now, case_id=term.case_id, term_id=term.id)
 """
 
 from collections.abc import Callable

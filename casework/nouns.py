@@ -1,5 +1,5 @@
 """Every module of casework that registers views or issuers, so that importing this one completes them."""
 
-from casework import bundles, people, replies
+from casework import bundles, monitoring, monitoring_views, people, replies
 
-REGISTERED = (bundles, people, replies)
+REGISTERED = (bundles, monitoring, monitoring_views, people, replies)
