@@ -73,7 +73,10 @@ def _open(uow: UnitOfWork, term: Term, person_id: int, now: datetime) -> Prompt:
 
 def _question(uow: UnitOfWork, ref: PromptRef, kinds: tuple[str, ...], now: datetime) -> tuple[Prompt, Term]:
     """The tapped question and its running term, when this person may record on the case."""
-    prompt = prompts.tapped(uow, ref, kinds, now)
+    # Both kinds are the same message: an older button of it is stale, not somebody else's.
+    prompt = prompts.tapped(uow, ref, KINDS, now)
+    if prompt.kind not in kinds:
+        raise ForeignButton
     require(uow, Permission.RECORD, uow.get(Case, prompt.case_id))
     term = uow.get(Term, prompt.term_id)
     if term.state is not TermState.RUNNING:
