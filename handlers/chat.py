@@ -44,6 +44,7 @@ class Chat:
     now: datetime
     tapped_message_id: int | None
     reply_to: int | None = None
+    bot_username: str = ""
 
     async def perform(
         self, use_case: Callable[Concatenate[UnitOfWork, P], R], *args: P.args, **kwargs: P.kwargs

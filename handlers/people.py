@@ -4,10 +4,11 @@ from html import escape
 
 from casework import people, prompts, replies
 from handlers.chat import Chat
-from handlers.registry import COMMANDS, command
+from handlers.menu import menu
+from handlers.registry import command
 from handlers.screens import Screen, renders
 from handlers.texts import N_, Texts, bold_reference
-from rules.permissions import Permission, may_ever
+from rules.permissions import Permission
 from rules.words import Language
 
 
@@ -55,11 +56,7 @@ def welcome(view: people.Welcome, texts: Texts) -> Screen:
 def show_help(view: replies.Help, texts: Texts) -> Screen:
     """The commands of this role, and what this is not."""
     _ = texts.gettext
-    lines = [
-        f"/{known.name} – {_(known.description)}"
-        for known in COMMANDS.values()
-        if known.description and may_ever(view.role, known.permission)
-    ]
+    lines = [f"/{name} – {escape(description)}" for name, description in menu(view.role, texts)]
     opening = _("Je bent <b>{alias}</b>. Dit kan je hier doen:").format(alias=escape(texts.alias(view.alias)))
     return Screen("\n".join((opening, *lines, "", acute_line(texts))))
 

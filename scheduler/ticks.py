@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from casework.alerts import climb_next_alert
+from casework.ladder import climb_next_alert
 from casework.notices import issue_next_notice
 from casework.people import note_reachable, people_to_check
 from casework.transactions import Transactions
