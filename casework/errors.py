@@ -154,6 +154,36 @@ class DateTooFar(Refusal):
     code = "date_too_far"
 
 
+class NoLongerInPolicy(Refusal):
+    """The policy does not name this municipality or organisation (any more)."""
+
+    code = "no_longer_in_policy"
+
+
+class ColleagueUnavailable(Refusal):
+    """This person cannot get this duty: locked, gone, or of another role or municipality."""
+
+    code = "colleague_unavailable"
+
+
+class StartOutOfRange(Refusal):
+    """A case starts today or earlier, and not longer ago than is taken."""
+
+    code = "start_out_of_range"
+
+
+class LinkMadeAlready(Refusal):
+    """The second tap of two: the link is in the message already."""
+
+    code = "link_made_already"
+
+
+class InvitationUsed(Refusal):
+    """Somebody came in by this invitation, so it cannot be withdrawn or renewed."""
+
+    code = "invitation_used"
+
+
 class AlreadyHandled(Exception):
     """The effects of this update are committed already: it came a second time."""
 

@@ -1,5 +1,25 @@
 """Every module of handlers that registers commands, taps, typed answers or renderers."""
 
-from handlers import bundles, calendar_buttons, monitoring, monitoring_screens, people, refusals
+from handlers import (
+    bundles,
+    calendar_buttons,
+    case_screens,
+    invitations,
+    monitoring,
+    monitoring_screens,
+    opening_cases,
+    people,
+    refusals,
+)
 
-REGISTERED = (bundles, calendar_buttons, monitoring, monitoring_screens, people, refusals)
+REGISTERED = (
+    bundles,
+    calendar_buttons,
+    case_screens,
+    invitations,
+    monitoring,
+    monitoring_screens,
+    opening_cases,
+    people,
+    refusals,
+)

@@ -34,6 +34,11 @@ SENTENCES = {
     "not_meeting_day": N_("Op deze dag kan er geen overleg geweest zijn: kies een dag sinds de toewijzing."),
     "already_scored": N_("Van dit overleg staat er al een cijfer. Met /corrigeer verander je het."),
     "nothing_to_correct": N_("Er zijn nog geen cijfers van jou om te corrigeren."),
+    "no_longer_in_policy": N_("Deze keuze staat niet meer in het beleid van de regio. Kies opnieuw."),
+    "colleague_unavailable": N_("Deze collega kan deze taak nu niet krijgen. Kies iemand anders."),
+    "start_out_of_range": N_("De startdatum is vandaag of eerder, en hooguit twee jaar terug."),
+    "link_made_already": N_("De link is al gemaakt en staat in dit bericht."),
+    "invitation_used": N_("Deze uitnodiging is al gebruikt. Er kan niemand anders meer mee binnenkomen."),
 }
 """By the code of the refusal; `{name}` stands for a fact."""
 

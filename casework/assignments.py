@@ -1,0 +1,84 @@
+"""Telling people that a case is theirs, with the reference to write down where the key lives."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import col, select
+
+from casework import prompts
+from casework.duties import coordinator_of
+from casework.terms import clocks_of
+from casework.views import View, shows_prompt
+from rules.aliases import Alias
+from rules.words import Duty, Urgency
+from store.cases import Assignment, Case
+from store.messages import Prompt
+from store.unit_of_work import UnitOfWork
+
+KIND = "assigned"
+TOLD = (Duty.COORDINATOR, Duty.DEPUTY, Duty.PROCESS_DIRECTOR)
+
+
+@dataclass(frozen=True)
+class AssignedToYou(View):
+    """For the coordinator: `due` is the date of the first threshold, `passed` that it is over already."""
+
+    reference: str
+    due: date
+    passed: bool
+
+
+@dataclass(frozen=True)
+class DeputyOfCase(View):
+    reference: str
+    coordinator: Alias
+    due: date
+
+
+@dataclass(frozen=True)
+class CaseInYourMunicipality(View):
+    """For the process director; without scores and dates of the threshold, which are the coordinator's."""
+
+    reference: str
+    municipality: str
+    coordinator: Alias
+
+
+@dataclass(frozen=True)
+class NoLongerYours(View):
+    """The duty on this case went to somebody else."""
+
+    reference: str
+
+
+def tell_assigned(uow: UnitOfWork, case: Case, now: datetime) -> None:
+    """Tell everybody who has a duty on this case. It is a question without an answer: so that what waited
+    for the office to open can be opened from a bundle, reference and all."""
+    for person_id, duty in _duties(uow, case):
+        if duty in TOLD:
+            prompts.ask(uow, person_id, KIND, now, urgency=Urgency.ROUTINE, case_id=case.id)
+
+
+def _duties(uow: UnitOfWork, case: Case) -> list[tuple[int, Duty]]:
+    rows = uow.session.exec(
+        select(Assignment.person_id, Assignment.duty)
+        .where(col(Assignment.case_id) == case.id, col(Assignment.until).is_(None))
+        .order_by(col(Assignment.id))
+    ).all()
+    return [(person_id, Duty(duty)) for person_id, duty in rows]
+
+
+@shows_prompt(KIND, standing=True)
+def _assigned(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
+    case = uow.get(Case, prompt.case_id)
+    duty = next((duty for person_id, duty in _duties(uow, case) if person_id == prompt.person_id), None)
+    first = clocks_of(uow, case, now)[0]
+    match duty:
+        case Duty.COORDINATOR:
+            return AssignedToYou(case.reference, first.due, first.passed and first.open)
+        case Duty.DEPUTY:
+            return DeputyOfCase(case.reference, coordinator_of(uow, case).alias, first.due)
+        case Duty.PROCESS_DIRECTOR:
+            return CaseInYourMunicipality(case.reference, case.municipality, coordinator_of(uow, case).alias)
+        case _:
+            return NoLongerYours(case.reference)

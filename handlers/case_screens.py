@@ -1,0 +1,216 @@
+"""How opening a case looks, and what its people are told."""
+
+from html import escape
+
+from casework import assignments, case_draft
+from casework.case_draft import Chosen, Colleague, StartDateQuestion, StartDoubt
+from handlers.calendar_buttons import calendar_rows
+from handlers.calendar_keyboard import month_grid
+from handlers.formats import Language
+from handlers.opening_cases import OUT_OF_RANGE
+from handlers.screens import Button, CopyButton, Row, Screen, in_rows, renders
+from handlers.spoken_dates import DoubtKind
+from handlers.texts import N_, Texts, bold_reference
+from rules.aliases import Alias
+from rules.references import shown
+from rules.words import Duty
+
+_QUESTIONS = {
+    Duty.COORDINATOR: N_("Wie wordt de coördinator?"),
+    Duty.DEPUTY: N_("Wie wordt het maatje? Dat neemt waar als de coördinator er niet is."),
+    Duty.PROCESS_DIRECTOR: N_("Wie is de procesregisseur van de gemeente?"),
+}
+_NOBODY_THERE = {
+    Duty.COORDINATOR: N_("Er is nog geen coördinator. Nodig er eerst een uit met /uitnodigen."),
+    Duty.DEPUTY: N_("Er is nog geen andere coördinator die maatje kan zijn."),
+    Duty.PROCESS_DIRECTOR: N_("Deze gemeente heeft nog geen procesregisseur in de dienst."),
+}
+_LEFT_OUT = {Duty.DEPUTY: N_("Geen maatje"), Duty.PROCESS_DIRECTOR: N_("Nog niet bekend")}
+_DOUBTS = {
+    OUT_OF_RANGE: N_("De startdatum is vandaag of eerder, en hooguit twee jaar terug."),
+    DoubtKind.DOES_NOT_EXIST: N_("Die datum bestaat niet."),
+    DoubtKind.AMBIGUOUS: N_("Daarmee kan meer dan één dag bedoeld zijn."),
+    DoubtKind.SEVERAL: N_("Daar staat meer dan één datum."),
+    DoubtKind.WEEKDAY_MISMATCH: N_("De weekdag past niet bij de datum."),
+}
+_NOT_UNDERSTOOD = N_("Ik lees daar geen datum in. Schrijf bijvoorbeeld 12 januari.")
+
+
+def back_row(texts: Texts, *, first: bool = False) -> Row:
+    """The way back, always the last button; before the first step it is the way out."""
+    label = texts.gettext("Stoppen") if first else texts.gettext("Terug")
+    return (Button(label, "case_back"),)
+
+
+@renders(case_draft.MunicipalityQuestion)
+def municipality_question(view: case_draft.MunicipalityQuestion, texts: Texts) -> Screen:
+    """The first step."""
+    _ = texts.gettext
+    buttons = [Button(option.name, "case_place", option.value) for option in view.options]
+    text = _("<b>Nieuwe casus</b>\nIn welke gemeente?")
+    return Screen(text, (*in_rows(buttons, 2), back_row(texts, first=True)))
+
+
+@renders(case_draft.ColleagueQuestion)
+def colleague_question(view: case_draft.ColleagueQuestion, texts: Texts) -> Screen:
+    """Who gets a duty."""
+    _ = texts.gettext
+    question = (_QUESTIONS if view.colleagues else _NOBODY_THERE)[view.duty]
+    lines = [*_so_far(view.chosen, texts), "", _(question)]
+    if not all(colleague.reachable for colleague in view.colleagues):
+        lines.append(_("Wie onbereikbaar is, krijgt het bericht zodra de bot weer iets mag sturen."))
+    buttons = [_colleague_button(view.duty, colleague, texts) for colleague in view.colleagues]
+    rows = in_rows(buttons, 2)
+    if view.duty in _LEFT_OUT:
+        nobody = f"{view.duty.value}.{case_draft.NOBODY}"
+        rows = (*rows, (Button(_(_LEFT_OUT[view.duty]), "case_who", nobody),))
+    return Screen("\n".join(lines), (*rows, back_row(texts)))
+
+
+def _colleague_button(duty: Duty, colleague: Colleague, texts: Texts) -> Button:
+    label = texts.alias(colleague.alias)
+    if not colleague.reachable:
+        label = texts.gettext("{alias} (onbereikbaar)").format(alias=label)
+    return Button(label, "case_who", f"{duty.value}.{colleague.person_id}")
+
+
+@renders(StartDateQuestion)
+def start_date_question(view: StartDateQuestion, texts: Texts) -> Screen:
+    """When the case was assigned: tapped, from the calendar, or typed."""
+    _, formats = texts.gettext, texts.formats
+    lines = [*_so_far(view.chosen, texts), ""]
+    rows: tuple[Row, ...] = ()
+    if view.doubt is not None:
+        lines.append(_doubt_line(view.doubt, texts))
+        days = [Button(formats.date(day), "case_start", day.isoformat()) for day in view.doubt.candidates]
+        rows = in_rows(days, 2)
+    lines.append(_("Op welke datum is de casus toegewezen? Tik, of schrijf bijvoorbeeld 12 januari."))
+    if view.month is not None:
+        language: Language = "en" if texts.language == "en" else "nl"
+        grid = month_grid(view.month.year, view.month.month, view.earliest, view.latest, language)
+        rows = (*rows, *calendar_rows(grid, "case_start", "case_month"))
+    else:
+        today = Button(_("Vandaag"), "case_start", view.latest.isoformat())
+        rows = (*rows, (today, Button(_("Kalender"), "case_month", f"{view.latest:%Y-%m}")))
+    return Screen("\n".join(lines), (*rows, back_row(texts)))
+
+
+def _doubt_line(doubt: StartDoubt, texts: Texts) -> str:
+    return texts.gettext(_DOUBTS.get(doubt.kind, _NOT_UNDERSTOOD))
+
+
+@renders(case_draft.CaseReadBack)
+def case_read_back(view: case_draft.CaseReadBack, texts: Texts) -> Screen:
+    """Everything, before it is stored."""
+    _, formats = texts.gettext, texts.formats
+    chosen = view.chosen
+    lines = [
+        *_so_far(chosen, texts),
+        _("Maatje: {alias}").format(alias=_named(chosen.deputy, _("geen"), texts)),
+        _("Procesregisseur: {alias}").format(
+            alias=_named(chosen.process_director, _("nog niet bekend"), texts)
+        ),
+        _("Toegewezen op: {date}").format(date=formats.date(view.assigned_on)),
+        _("Driemaandstermijn: <b>{date}</b>").format(date=formats.date_with_distance(view.due)),
+    ]
+    if view.passed:
+        lines.append(
+            _(
+                "Die termijn is om. Na het openen gaat er meteen een melding uit. "
+                "Is er al een 6, laat de coördinator dan dat overleg met zijn datum vastleggen."
+            )
+        )
+    lines.append(_("Klopt dit?"))
+    return Screen("\n".join(lines), ((Button(_("Klopt, openen"), "case_open"),), back_row(texts)))
+
+
+def _so_far(chosen: Chosen, texts: Texts) -> list[str]:
+    _ = texts.gettext
+    lines = [
+        _("<b>Nieuwe casus</b>"),
+        _("Gemeente: {municipality}").format(municipality=escape(chosen.municipality)),
+    ]
+    if chosen.coordinator is not None:
+        lines.append(_("Coördinator: {alias}").format(alias=escape(texts.alias(chosen.coordinator))))
+    return lines
+
+
+def _named(alias: Alias | None, otherwise: str, texts: Texts) -> str:
+    return escape(texts.alias(alias)) if alias is not None else otherwise
+
+
+@renders(case_draft.CaseOpened)
+def case_opened(view: case_draft.CaseOpened, texts: Texts) -> Screen:
+    """The one line that stays, with the reference to copy."""
+    said = texts.gettext("de casus is geopend en de mensen erbij krijgen bericht.")
+    return Screen(f"{bold_reference(view.reference)}: {said}", (copy_row(view.reference, texts),))
+
+
+@renders(case_draft.CaseNotOpened)
+def case_not_opened(view: case_draft.CaseNotOpened, texts: Texts) -> Screen:
+    """The conversation was left."""
+    return Screen(texts.gettext("Gestopt. Er is geen casus geopend."))
+
+
+def copy_row(reference: str, texts: Texts) -> Row:
+    """The reference on the clipboard, since messages are protected."""
+    return (CopyButton(texts.gettext("Referentie kopiëren"), shown(reference)),)
+
+
+@renders(assignments.AssignedToYou)
+def assigned_to_you(view: assignments.AssignedToYou, texts: Texts) -> Screen:
+    """For the coordinator: the reference, the threshold, and where to keep the key."""
+    _, formats = texts.gettext, texts.formats
+    if view.passed:
+        term = _("De driemaandstermijn was op {date} om.").format(date=formats.date(view.due))
+    else:
+        term = _("De driemaandstermijn loopt tot en met {date}.").format(date=formats.date(view.due))
+    lines = (
+        _("{reference}: deze casus is aan jou toegewezen.").format(reference=bold_reference(view.reference)),
+        term,
+        _note_in_own_file(view.reference, texts),
+        _("De sleutel staat alleen daar: deze dienst weet niet om wie het gaat."),
+    )
+    return Screen("\n".join(lines), (copy_row(view.reference, texts),))
+
+
+@renders(assignments.DeputyOfCase)
+def deputy_of_case(view: assignments.DeputyOfCase, texts: Texts) -> Screen:
+    """For the deputy."""
+    _, formats = texts.gettext, texts.formats
+    lines = (
+        _("{reference}: je bent maatje van {alias}.").format(
+            reference=bold_reference(view.reference), alias=escape(texts.alias(view.coordinator))
+        ),
+        _("Datum van de driemaandstermijn: {date}.").format(date=formats.date(view.due)),
+        _note_in_own_file(view.reference, texts),
+    )
+    return Screen("\n".join(lines), (copy_row(view.reference, texts),))
+
+
+@renders(assignments.CaseInYourMunicipality)
+def case_in_your_municipality(view: assignments.CaseInYourMunicipality, texts: Texts) -> Screen:
+    """For the process director."""
+    _ = texts.gettext
+    lines = (
+        _("{reference}: je bent procesregisseur van deze casus in {municipality}.").format(
+            reference=bold_reference(view.reference), municipality=escape(view.municipality)
+        ),
+        _("Coördinator: {alias}. Die neemt contact op voor de warme overdracht.").format(
+            alias=escape(texts.alias(view.coordinator))
+        ),
+        _note_in_own_file(view.reference, texts),
+    )
+    return Screen("\n".join(lines), (copy_row(view.reference, texts),))
+
+
+def _note_in_own_file(reference: str, texts: Texts) -> str:
+    said = texts.gettext("Noteer in je eigen dossier: casus {reference}.")
+    return said.format(reference=shown(reference))
+
+
+@renders(assignments.NoLongerYours)
+def no_longer_yours(view: assignments.NoLongerYours, texts: Texts) -> Screen:
+    """The duty went to somebody else."""
+    said = texts.gettext("deze casus is niet meer bij jou.")
+    return Screen(f"{bold_reference(view.reference)}: {said}")
