@@ -43,7 +43,7 @@ class PracticeRun:
         self._by_itself = by_itself
         self._start_of_region = clock.now()
         # Made anew each time: the practice database is laid out anew as well.
-        self._cipher = Cipher(new_key())
+        self.cipher = Cipher(new_key())
         self._service: Service | None = None
         self._address = ""
         self.telegram = Telegram(clock.now, PRACTICE_TOKEN, PEOPLE)
@@ -66,7 +66,7 @@ class PracticeRun:
     async def _lay_out(self) -> None:
         for key in ENROLLED:
             self.telegram.has_started(key)
-        transactions = Transactions(self._engine, self._policy, self._cipher)
+        transactions = Transactions(self._engine, self._policy, self.cipher)
         try:
             await lay_out(transactions, self.now(), with_cases=self._with_cases)
         finally:
@@ -75,7 +75,7 @@ class PracticeRun:
     async def start(self) -> None:
         """Start the bot on the same database."""
         installation = Installation(
-            PRACTICE_TOKEN, self._address, self._engine, self._policy, self._cipher, self._clock
+            PRACTICE_TOKEN, self._address, self._engine, self._policy, self.cipher, self._clock
         )
         self._service = Service(installation)
         await self._service.start(by_itself=self._by_itself)

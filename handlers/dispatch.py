@@ -19,7 +19,8 @@ from handlers.registry import COMMANDS, TAPS, TYPED, Tap
 from rules.permissions import Permission, may_ever
 
 _COMMAND = re.compile(r"/([A-Za-z_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
-_TAP = re.compile(r"v1:([a-z_]{1,24}):([0-9]{1,15})\.([0-9]{1,9}):(.{0,40})", re.DOTALL)
+# Nine digits always fit the id columns; PostgreSQL refuses a larger number with an error.
+_TAP = re.compile(r"v1:([a-z_]{1,24}):([0-9]{1,9})\.([0-9]{1,9}):(.{0,40})", re.DOTALL)
 
 
 async def on_text(chat: Chat, text: str) -> None:

@@ -44,7 +44,7 @@ async def play(
 
     The bot must be running. Errors of the bot itself are not caught.
     """
-    player = _Player(telegram, bot, Transcript(telegram, bot.people, write))
+    player = Player(telegram, bot, Transcript(telegram, bot.people, write))
     failure = _unknown_person(steps, bot) or await player.play(steps)
     if failure is not None:
         write("")
@@ -61,7 +61,9 @@ def _unknown_person(steps: Sequence[Step], bot: PracticeBot) -> Failure | None:
     return None
 
 
-class _Player:
+class Player:
+    """Plays steps, and remembers between two calls of `play` what was captured and what was seen."""
+
     def __init__(self, telegram: Telegram, bot: PracticeBot, transcript: Transcript) -> None:
         self._telegram = telegram
         self._bot = bot
@@ -71,6 +73,7 @@ class _Player:
         self._running = True
 
     async def play(self, steps: Sequence[Step]) -> Failure | None:
+        """Play these steps; the first that fails is given back and ends it."""
         await self._settle()
         self._transcript.show_new()
         for step in steps:

@@ -1,0 +1,144 @@
+"""The real bot over the stand-in, in the hands of a test: every step is a line of the script language."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, MutableMapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine
+from starlette.applications import Starlette
+from structlog.testing import capture_logs
+
+from bot.clock import PracticeClock
+from bot.practice_mode import SCRIPT_STARTS, PracticeRun, practice_engine
+from practice.api import api_routes
+from practice.messages import ChatMessage
+from practice.player import Player
+from practice.script import parse
+from practice.server import serve
+from practice.telegram import Telegram
+from practice.transcript import Transcript
+from rules.policy import Policy
+from store.unit_of_work import UnitOfWork, open_session
+
+R = TypeVar("R")
+
+
+class Conversation:
+    """People of the example region talk to the real bot; time stands still until a test moves it."""
+
+    def __init__(self, run: PracticeRun, engine: Engine, policy: Policy, address: str) -> None:
+        self.run = run
+        self.engine = engine
+        self.address = address
+        self.transcript: list[str] = []
+        self.bot_logs: Sequence[MutableMapping[str, Any]] = []
+        self.library_logs: list[logging.LogRecord] = []
+        self.errors_are_expected = False
+        """For a test about faults: an error in the log then does not fail it."""
+        self._policy = policy
+        self._player = Player(
+            self.telegram, run, Transcript(self.telegram, run.people, self.transcript.append)
+        )
+
+    @property
+    def telegram(self) -> Telegram:
+        """The stand-in, to look at or to do what the script language cannot."""
+        return self.run.telegram
+
+    @property
+    def now(self) -> datetime:
+        """The moment of the practice clock, aware, UTC."""
+        return self.run.now()
+
+    async def play(self, script: str) -> None:
+        """Play some lines of script; AssertionError names the first that fails, with the transcript."""
+        failure = await self._player.play(parse(script))
+        if failure is not None:
+            raise AssertionError("\n".join([*self.transcript[-40:], "", str(failure)]))
+
+    async def says(self, person: str, text: str) -> None:
+        await self.play(f"{person}: " + text.replace("\n", "\\n"))
+
+    async def taps(self, person: str, label: str) -> None:
+        await self.play(f"{person} [{label}]")
+
+    async def sends(self, person: str, kind: str) -> None:
+        await self.play(f"{person} sends {kind}")
+
+    async def forges(self, person: str, data: str) -> None:
+        await self.play(f"{person} forges {data}")
+
+    async def sees(self, person: str, pattern: str) -> None:
+        await self.play(f"{person} sees {pattern}")
+
+    async def sees_not(self, person: str, pattern: str) -> None:
+        await self.play(f"{person} sees not {pattern}")
+
+    async def hears_nothing(self, person: str) -> None:
+        await self.play(f"{person} hears nothing")
+
+    async def restart(self) -> None:
+        """The bot dies as if killed and starts again on the same database."""
+        await self.play("restart")
+
+    async def advance(self, to: datetime | timedelta) -> None:
+        """Move the clock to a moment, or by a span; everything due on the way happens."""
+        await self.run.advance(to if isinstance(to, datetime) else self.now + to)
+
+    def texts(self, person: str) -> list[str]:
+        """All new messages this person ever got, the oldest first."""
+        return [got.text for got in self.telegram.received(person) if got.kind == "message"]
+
+    def newest(self, person: str) -> ChatMessage:
+        """The newest message of the bot in this person's chat, as it looks now."""
+        return next(message for message in reversed(self.telegram.chat(person)) if message.from_bot)
+
+    def look(self, read: Any) -> Any:
+        """Read, or change, rows directly, in a transaction of its own."""
+        with open_session(self.engine) as session, session.begin():
+            return read(UnitOfWork(session, self._policy, self.run.cipher))
+
+    def errors(self) -> list[str]:
+        """What the logs say at level error or above."""
+        ours = [str(line) for line in self.bot_logs if line.get("log_level") in {"error", "critical"}]
+        others = [record.getMessage() for record in self.library_logs if record.levelno >= logging.ERROR]
+        return ours + others
+
+
+class _Keeping(logging.Handler):
+    def __init__(self, records: list[logging.LogRecord]) -> None:
+        super().__init__()
+        self._records = records
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._records.append(record)
+
+
+@asynccontextmanager
+async def conversation(
+    database_url: str, policy: Policy | None = None, *, with_cases: bool = False
+) -> AsyncIterator[Conversation]:
+    """A running bot on this database, with the people of the example region. Fails on an error in the log."""
+    policy = policy or Policy()
+    engine = await asyncio.to_thread(practice_engine, database_url)
+    clock = PracticeClock(SCRIPT_STARTS, frozen=True)
+    run = PracticeRun(engine, policy, clock, with_cases=with_cases, by_itself=False)
+    keeping: list[logging.LogRecord] = []
+    handler = _Keeping(keeping)
+    logging.getLogger().addHandler(handler)
+    try:
+        with capture_logs() as logs:
+            async with serve(Starlette(routes=api_routes(run.telegram))) as address:
+                chat = Conversation(run, engine, policy, address)
+                chat.bot_logs, chat.library_logs = logs, keeping
+                await run.open(address)
+                yield chat
+                await run.kill()
+        assert chat.errors_are_expected or not chat.errors()
+    finally:
+        logging.getLogger().removeHandler(handler)
+        await run.kill()
+        engine.dispose()
