@@ -184,6 +184,24 @@ class InvitationUsed(Refusal):
     code = "invitation_used"
 
 
+class AlertTaken(Refusal):
+    """Somebody else took this alert on first; `holder` is a role and a number, `held_since` a moment."""
+
+    code = "alert_taken"
+
+
+class AlertAlreadyOpen(Refusal):
+    """A decision is being asked for this case already."""
+
+    code = "alert_already_open"
+
+
+class NobodyChairs(Refusal):
+    """No chair of the pool can be reached, so nobody could chair an expert meeting."""
+
+    code = "nobody_chairs"
+
+
 class AlreadyHandled(Exception):
     """The effects of this update are committed already: it came a second time."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from casework import outbox
@@ -15,7 +16,8 @@ from casework.errors import AliasTaken, AlreadyEnrolled, UnusableInvitation
 from casework.views import View, shows_message
 from rules.aliases import Alias
 from rules.permissions import Permission
-from rules.words import Language, PersonState, Role
+from rules.words import AlertState, Language, PersonState, Role
+from store.alerts import Alert, AlertRecipient
 from store.messages import OutboxMessage
 from store.people import Invitation, Person
 from store.unit_of_work import UnitOfWork
@@ -215,8 +217,40 @@ def members(uow: UnitOfWork, *, now: datetime) -> tuple[Member, ...]:
 
 def mark_unreachable(uow: UnitOfWork, person: Person, now: datetime) -> None:
     """This person blocked the bot: what waits for them waits on, and their alerts go to the next one."""
-    person.reachable = False
+    if person.reachable:
+        person.reachable = False
+        _let_alerts_climb(uow, person, now)
     person.checked_at = now
+
+
+def _let_alerts_climb(uow: UnitOfWork, person: Person, now: datetime) -> None:
+    """An open alert with nobody left who can be reached on its step goes on at once; domain.md, Alerts."""
+    uow.session.flush()
+    reached = aliased(AlertRecipient)
+    others = (
+        select(Person.id)
+        .join(reached, col(reached.person_id) == col(Person.id))
+        .where(
+            col(reached.alert_id) == col(Alert.id),
+            col(reached.step) == col(Alert.step),
+            col(Person.reachable).is_(True),
+            col(Person.state) == PersonState.ACTIVE,
+        )
+        .correlate(Alert)
+    )
+    query = (
+        select(Alert)
+        .join(AlertRecipient, col(AlertRecipient.alert_id) == col(Alert.id))
+        .where(
+            col(AlertRecipient.person_id) == person.id,
+            col(AlertRecipient.step) == col(Alert.step),
+            col(Alert.state) == AlertState.OPEN,
+            col(Alert.cause_vanished_at).is_(None),
+            ~others.exists(),
+        )
+    )
+    for alert in uow.session.exec(query).all():
+        alert.next_action_at = now
 
 
 @use_case("service")

@@ -97,7 +97,7 @@ def ask_again(
     """Show an open question in a new message, below what was typed since; the older buttons go stale."""
     prompt.revision += 1
     prompt.touched_at = now
-    _withdraw_unsent(uow, prompt)
+    withdraw_unsent(uow, prompt)
     outbox.queue_prompt(uow, prompt, urgency, now, notice_id=notice_id, **params)
 
 
@@ -114,7 +114,7 @@ def _already_open(uow: UnitOfWork, asked: Prompt) -> Prompt | None:
     return uow.session.exec(query).first()
 
 
-def _withdraw_unsent(uow: UnitOfWork, prompt: Prompt) -> None:
+def withdraw_unsent(uow: UnitOfWork, prompt: Prompt) -> None:
     """An older message of this question that has not gone out would only repeat the new one."""
     waiting = select(OutboxMessage).where(
         col(OutboxMessage.prompt_id) == prompt.id, col(OutboxMessage.state) == OutboxState.PENDING
@@ -153,7 +153,7 @@ def close(uow: UnitOfWork, prompt: Prompt, state: PromptState, now: datetime, **
     """Answer or cancel a question: its buttons work no longer, an unsent message of it is withdrawn."""
     fill(prompt, now, **changes)
     prompt.state = state
-    _withdraw_unsent(uow, prompt)
+    withdraw_unsent(uow, prompt)
 
 
 def close_all(

@@ -1,6 +1,8 @@
 """Every module of handlers that registers commands, taps, typed answers or renderers."""
 
 from handlers import (
+    alert_screens,
+    alerts,
     bundles,
     calendar_buttons,
     case_screens,
@@ -10,9 +12,13 @@ from handlers import (
     opening_cases,
     people,
     refusals,
+    threshold_screens,
+    thresholds,
 )
 
 REGISTERED = (
+    alert_screens,
+    alerts,
     bundles,
     calendar_buttons,
     case_screens,
@@ -22,4 +28,6 @@ REGISTERED = (
     opening_cases,
     people,
     refusals,
+    threshold_screens,
+    thresholds,
 )

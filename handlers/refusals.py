@@ -39,6 +39,9 @@ SENTENCES = {
     "start_out_of_range": N_("De startdatum is vandaag of eerder, en hooguit twee jaar terug."),
     "link_made_already": N_("De link is al gemaakt en staat in dit bericht."),
     "invitation_used": N_("Deze uitnodiging is al gebruikt. Er kan niemand anders meer mee binnenkomen."),
+    "alert_taken": N_("{holder} heeft dit al sinds {held_since}. Je hoeft niets te doen."),
+    "alert_already_open": N_("Voor deze casus is al om een besluit gevraagd. Je hoeft niets te doen."),
+    "nobody_chairs": N_("Er is nu geen voorzitter bereikbaar, dus een expertoverleg kan nog niet."),
 }
 """By the code of the refusal; `{name}` stands for a fact."""
 

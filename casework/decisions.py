@@ -1,0 +1,229 @@
+"""A person answers an alert: takes it on, decides, or closes what has lost its cause.
+
+domain.md, Alerts to a person, and the ladder; three-month threshold, rule 8: every decision creates a term.
+"""
+
+from datetime import date, datetime, time
+
+from sqlmodel import col, select
+
+from casework import prompts, reviews
+from casework.access import acting, require, use_case
+from casework.alert_rows import ALERT, UNDECIDED, asked_ids, open_prompts, tell
+from casework.alert_views import chosen_day, chosen_moment
+from casework.alerts import close_alert, note_decided
+from casework.duties import coordinator_of
+from casework.errors import AlertTaken, ForeignButton, MeetingInPast, NobodyChairs, StaleButton
+from casework.ladder import acknowledge_for, candidates
+from casework.meetings import plan_meeting, require_plannable
+from casework.prompts import PromptRef, Shown
+from rules.calendar import at_local, is_ambiguous, is_nonexistent, local_date
+from rules.permissions import Permission
+from rules.words import AlertState, Decision, Duty, MeetingKind, Role, TermState
+from store.alerts import Alert
+from store.cases import Assignment, Case
+from store.messages import Prompt, PromptState
+from store.people import Person
+from store.unit_of_work import UnitOfWork
+
+_CHOICE = ("choice", "month", "day", "time")
+
+
+def _mine(uow: UnitOfWork, ref: PromptRef, now: datetime) -> tuple[Prompt, Alert, Case]:
+    """The tapped alert, when the acting person may answer it now.
+
+    Raises AlertTaken, which says who was first, NotAllowed, and what `prompts.tapped` raises.
+    """
+    actor = acting(uow)
+    prompt = uow.session.get(Prompt, ref.id)
+    if prompt is None or prompt.kind != ALERT or prompt.person_id != actor.id:
+        raise ForeignButton
+    alert, case = uow.get(Alert, prompt.alert_id), uow.get(Case, prompt.case_id)
+    require(uow, Permission.DECIDE_ALERT, case)
+    _require_not_taken(uow, prompt, alert)
+    return prompts.tapped(uow, ref, (ALERT,), now), alert, case
+
+
+def _require_not_taken(uow: UnitOfWork, prompt: Prompt, alert: Alert) -> None:
+    if alert.state is AlertState.ACKNOWLEDGED and alert.holder_id != prompt.person_id:
+        holder, since = uow.get(Person, alert.holder_id), alert.acknowledged_at
+        assert since is not None
+        raise AlertTaken(
+            prompt_id=prompt.id, holder=f"{holder.role}:{holder.number}", held_since=since.isoformat()
+        )
+
+
+@use_case(Permission.DECIDE_ALERT)
+def acknowledge_alert(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
+    """Take it on: this person decides within the term, and the others hear that. Raises AlertTaken."""
+    prompt, alert, _ = _mine(uow, ref, now)
+    _take(uow, alert, now)
+    prompts.fill(prompt, now)
+    return prompts.shown(uow, prompt, now)
+
+
+def _take(uow: UnitOfWork, alert: Alert, now: datetime) -> None:
+    if alert.state is AlertState.OPEN:
+        acknowledge_for(uow, alert, acting(uow), now)
+        tell(uow, set(asked_ids(uow, alert)) - {acting(uow).id}, "alert_taken", alert, now)
+
+
+@use_case(Permission.DECIDE_ALERT)
+def explain_alert(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
+    """Open the alert: the rule, the dates, the scores, what closes it. Or fold that away again."""
+    prompt, _, _ = _mine(uow, ref, now)
+    # The message has plainly arrived: a repeat of it would put the opened view on a lock screen.
+    prompts.withdraw_unsent(uow, prompt)
+    prompts.fill(prompt, now, opened=not prompt.filled.get("opened"))
+    return prompts.shown(uow, prompt, now)
+
+
+@use_case(Permission.DECIDE_ALERT)
+def choose_decision(uow: UnitOfWork, ref: PromptRef, decision: Decision, *, now: datetime) -> Shown:
+    """Go for this decision; it is read back before it counts."""
+    prompt, _, _ = _mine(uow, ref, now)
+    prompts.withdraw_unsent(uow, prompt)
+    prompts.fill(prompt, now, **dict.fromkeys(_CHOICE), choice=decision.value)
+    return prompts.shown(uow, prompt, now)
+
+
+@use_case(Permission.DECIDE_ALERT)
+def turn_page(uow: UnitOfWork, ref: PromptRef, month: date, *, now: datetime) -> Shown:
+    """Another month of the calendar."""
+    prompt = _expert_meeting(uow, ref, now)
+    prompts.fill(prompt, now, month=month.replace(day=1).isoformat())
+    return prompts.shown(uow, prompt, now)
+
+
+@use_case(Permission.DECIDE_ALERT)
+def tap_moment(uow: UnitOfWork, ref: PromptRef, day: date | None, at: time | None, *, now: datetime) -> Shown:
+    """A day, a time on the day that was chosen, or both. Raises MeetingInPast, MeetingTooFar."""
+    prompt = _expert_meeting(uow, ref, now)
+    day = day or chosen_day(prompt)
+    if day is None:
+        raise ForeignButton
+    _fill_moment(prompt, day, at, now)
+    return prompts.shown(uow, prompt, now)
+
+
+@use_case(Permission.DECIDE_ALERT)
+def enter_moment(uow: UnitOfWork, ref: PromptRef, day: date, at: time | None, *, now: datetime) -> None:
+    """Day and perhaps time of the expert meeting, typed. Raises MeetingInPast, MeetingTooFar."""
+    prompt = _expert_meeting(uow, ref, now)
+    _fill_moment(prompt, day, at, now)
+    prompts.ask_again(uow, prompt, now)
+
+
+def _expert_meeting(uow: UnitOfWork, ref: PromptRef, now: datetime) -> Prompt:
+    prompt, _, _ = _mine(uow, ref, now)
+    if prompt.filled.get("choice") != Decision.EXPERT_MEETING:
+        raise ForeignButton
+    return prompt
+
+
+def _fill_moment(prompt: Prompt, day: date, at: time | None, now: datetime) -> None:
+    if day < local_date(now):
+        raise MeetingInPast
+    if at is None:
+        require_plannable(at_local(day, time(23, 59)), now)
+    else:
+        if is_nonexistent(day, at) or is_ambiguous(day, at):
+            # The keyboard has no such time, and typed ones are asked back before they come here.
+            raise ForeignButton
+        require_plannable(at_local(day, at), now)
+    prompts.fill(prompt, now, day=day.isoformat(), time=f"{at:%H:%M}" if at is not None else None)
+
+
+@use_case(Permission.DECIDE_ALERT)
+def step_back(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
+    """The way back: from the time to the day, from anything else to the alert."""
+    prompt, _, _ = _mine(uow, ref, now)
+    if chosen_day(prompt) is not None:
+        prompts.fill(prompt, now, day=None, time=None)
+    else:
+        prompts.fill(prompt, now, **dict.fromkeys(_CHOICE))
+    return prompts.shown(uow, prompt, now)
+
+
+@use_case(Permission.DECIDE_ALERT)
+def decide_alert(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
+    """Record the decision that was read back; it takes the alert on too where nobody had it yet.
+
+    Raises AlertTaken, NobodyChairs, MeetingInPast, MeetingTooFar.
+    """
+    prompt, alert, case = _mine(uow, ref, now)
+    if "choice" not in prompt.filled:
+        raise StaleButton(prompt_id=prompt.id)
+    decision = Decision(prompt.filled["choice"])
+    starts_at = chosen_moment(prompt)
+    if decision is Decision.EXPERT_MEETING and starts_at is None:
+        raise StaleButton(prompt_id=prompt.id)
+    if alert.state is AlertState.OPEN:
+        acknowledge_for(uow, alert, acting(uow), now)
+    prompts.close(uow, prompt, PromptState.ANSWERED, now)
+    note_decided(uow, alert, decision, now)
+    informed = {*asked_ids(uow, alert), coordinator_of(uow, case).id}
+    if starts_at is not None and decision is Decision.EXPERT_MEETING:
+        informed.add(_plan_expert_meeting(uow, alert, case, starts_at, now).id)
+    else:
+        reviews.open_review(uow, alert, case, now)
+    tell(uow, informed - {acting(uow).id}, "alert_decided", alert, now)
+    return prompts.shown(uow, prompt, now)
+
+
+def _plan_expert_meeting(
+    uow: UnitOfWork, alert: Alert, case: Case, starts_at: datetime, now: datetime
+) -> Person:
+    """The expert meeting with its chair, who guards the case from now on (domain.md, The chair)."""
+    chair = _chair_for(uow, alert, case)
+    _guard(uow, case, chair, now)
+    meeting = plan_meeting(uow, case, MeetingKind.EXPERT_MEETING, starts_at, now, chair_id=chair.id)
+    alert.meeting_id = meeting.id
+    return chair
+
+
+def _chair_for(uow: UnitOfWork, alert: Alert, case: Case) -> Person:
+    """The chair who decides; for a project leader the chair who got the alert first, else the one of the pool
+    with the fewest open cases (ours). Raises NobodyChairs."""
+    actor = acting(uow)
+    if actor.role is Role.CHAIR:
+        return actor
+    alerted = asked_ids(uow, alert)
+    pool = [
+        candidate
+        for candidate in candidates(uow, case)
+        if candidate.role is Role.CHAIR and candidate.reachable and not candidate.on_case
+    ]
+    if not pool:
+        raise NobodyChairs
+    chosen = min(pool, key=lambda chair: (chair.id not in alerted, chair.open_cases, chair.id))
+    return uow.get(Person, chosen.id)
+
+
+def _guard(uow: UnitOfWork, case: Case, chair: Person, now: datetime) -> None:
+    guarding = uow.session.exec(
+        select(Assignment).where(
+            col(Assignment.case_id) == case.id,
+            col(Assignment.duty) == Duty.CHAIR,
+            col(Assignment.until).is_(None),
+        )
+    ).first()
+    if guarding is not None and guarding.person_id == chair.id:
+        return
+    if guarding is not None:
+        guarding.until = now
+        uow.session.flush()
+    uow.add(Assignment(case_id=case.id, person_id=chair.id, duty=Duty.CHAIR, since=now))
+
+
+@use_case(Permission.DECIDE_ALERT)
+def close_vanished_alert(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
+    """Close an alert whose cause has vanished, with one tap. Raises StaleButton when the cause is back."""
+    prompt, alert, _ = _mine(uow, ref, now)
+    if alert.cause_vanished_at is None or alert.state not in UNDECIDED:
+        raise StaleButton(prompt_id=prompt.id)
+    others = {other.person_id for other in open_prompts(uow, alert)} - {prompt.person_id}
+    prompts.close(uow, prompt, PromptState.ANSWERED, now)
+    close_alert(uow, alert, TermState.WITHDRAWN, now)
+    tell(uow, others, "alert_closed", alert, now)
+    return prompts.shown(uow, prompt, now)

@@ -1,0 +1,200 @@
+"""The ladder an alert climbs until somebody acknowledges it; domain.md, Alerts to a person, and the ladder.
+
+1. An open alert has one next action: the moment at which its step runs out. Then the next step gets it.
+2. Past the last step it repeats every working day.
+3. An acknowledged one opens again when its decision term has ended, and goes to the next step.
+4. One whose cause has vanished does not climb: whoever has it is reminded that one tap closes it.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlmodel import col, or_, select
+
+from casework import terms
+from casework.access import use_case
+from casework.alert_rows import ask_afresh, asked_ids, cancel_prompts, decision_term, open_prompts, tell
+from casework.alert_rows import recipients as recipients_of
+from casework.duties import active_people, coordinator_of
+from rules import ladder
+from rules.words import AlertState, Duty, PersonState, Role, TermKind, Urgency
+from store.alerts import Alert, AlertRecipient
+from store.cases import Assignment, Case
+from store.people import Person
+from store.unit_of_work import UnitOfWork
+
+
+@use_case("service")
+def climb_next_alert(uow: UnitOfWork, *, now: datetime) -> bool:
+    """Do the next action of the alert for which it fell due first; False when there is none."""
+    alert = uow.session.exec(
+        select(Alert)
+        .where(col(Alert.next_action_at) <= now)
+        .order_by(col(Alert.next_action_at), col(Alert.id))
+        .limit(1)
+    ).first()
+    if alert is None:
+        return False
+    case = uow.get(Case, alert.case_id)
+    uow.case_id = case.id
+    if alert.cause_vanished_at is not None:
+        _remind_to_close(uow, alert, now)
+    else:
+        climb(uow, alert, case, alert.step + 1, now)
+    return True
+
+
+def next_alert_action(uow: UnitOfWork) -> datetime | None:
+    """When the next alert has something to do; None when none has."""
+    return uow.session.exec(select(func.min(col(Alert.next_action_at)))).one()
+
+
+def climb(uow: UnitOfWork, alert: Alert, case: Case, index: int, now: datetime) -> None:
+    """Alert whoever the ladder names from step `index` on, and tell those who got it before.
+
+    An acknowledged alert opens again by it: the decision did not come within its term.
+    """
+    policy, asked = uow.policy, asked_ids(uow, alert)
+    outcome = ladder.next_step(candidates(uow, case), asked, index, policy)
+    skipped = (*_left_unreachable(uow, alert, index), *outcome.skipped)
+    lapsed = alert.state is AlertState.ACKNOWLEDGED
+    _open(uow, alert, outcome, now)
+    _own_decision(uow, alert, case, outcome.to, now)
+    for person_id in outcome.to:
+        _give(uow, alert, person_id, now)
+    if outcome.to and (lapsed or set(outcome.to) - set(asked)):
+        tell(uow, set(asked) - set(outcome.to), "alert_moved", alert, now, to=list(outcome.to), lapsed=lapsed)
+    if skipped:
+        leaders = {leader.id for leader in active_people(uow, Role.PROJECT_LEADER)}
+        tell(uow, leaders, "alert_skipped", alert, now, steps=len(set(skipped)))
+
+
+def _open(uow: UnitOfWork, alert: Alert, outcome: ladder.Step | ladder.Repeat, now: datetime) -> None:
+    if isinstance(outcome, ladder.Step):
+        step, next_action_at = outcome.index, ladder.climbs_at(now, outcome.index, uow.policy)
+    else:
+        step = len(uow.policy.alerts.scale_up_ladder) - 1
+        next_action_at = ladder.repeats_at(now, uow.policy)
+    alert.state = AlertState.OPEN
+    alert.step, alert.next_action_at = step, next_action_at
+    alert.holder_id = alert.acknowledged_at = None
+    alert.decide_by = ladder.decision_due(now, uow.policy)
+    uow.session.flush()
+
+
+def _own_decision(uow: UnitOfWork, alert: Alert, case: Case, to: Collection[int], now: datetime) -> None:
+    """The decision is a running term, and its owner is who has the alert now (three-month threshold, rule 8).
+
+    Where nobody can be reached it stays with whom it was, and a new one is with a project leader.
+    """
+    assert alert.decide_by is not None
+    term = decision_term(uow, alert)
+    if term is not None:
+        term.owner_id = min(to, default=term.owner_id)
+        terms.move_term(uow, term, alert.decide_by, now)
+        return
+    nobody = (*active_people(uow, Role.PROJECT_LEADER), coordinator_of(uow, case))[0].id
+    terms.open_term(
+        uow,
+        case,
+        TermKind.DECISION,
+        f"alert:{alert.id}",
+        min(to, default=nobody),
+        alert.decide_by,
+        now,
+        alert_id=alert.id,
+    )
+
+
+def _give(uow: UnitOfWork, alert: Alert, person_id: int, now: datetime) -> None:
+    known = next((row for row in recipients_of(uow, alert) if row.person_id == person_id), None)
+    if known is None:
+        uow.add(AlertRecipient(alert_id=alert.id, person_id=person_id, step=alert.step, alerted_at=now))
+    else:
+        known.step, known.alerted_at = alert.step, now
+    ask_afresh(uow, alert, person_id, now)
+
+
+def _left_unreachable(uow: UnitOfWork, alert: Alert, index: int) -> tuple[int, ...]:
+    """The step it leaves, when nobody on it can be reached any more: that is reported as well."""
+    left = [row.person_id for row in recipients_of(uow, alert) if row.step == alert.step]
+    if index == 0 or not left or any(_is_reachable(uow.get(Person, person_id)) for person_id in left):
+        return ()
+    return (alert.step,)
+
+
+def _remind_to_close(uow: UnitOfWork, alert: Alert, now: datetime) -> None:
+    alert.next_action_at = ladder.reopens_at(ladder.decision_due(now, uow.policy))
+    for prompt in open_prompts(uow, alert):
+        ask_afresh(uow, alert, prompt.person_id, now, Urgency.ROUTINE)
+
+
+def acknowledge_for(uow: UnitOfWork, alert: Alert, person: Person, now: datetime) -> None:
+    """This person has it: the hours of the ladder stop and the decision term starts.
+
+    The others' messages work no longer; telling them is the caller's.
+    """
+    alert.state = AlertState.ACKNOWLEDGED
+    alert.holder_id, alert.acknowledged_at = person.id, now
+    alert.decide_by = ladder.decision_due(now, uow.policy)
+    if alert.cause_vanished_at is None:
+        alert.next_action_at = ladder.reopens_at(alert.decide_by)
+    term = decision_term(uow, alert)
+    if term is not None:
+        term.owner_id = person.id
+        terms.move_term(uow, term, alert.decide_by, now)
+    cancel_prompts(uow, alert, now, but=person.id)
+
+
+def candidates(uow: UnitOfWork, case: Case) -> list[ladder.Candidate]:
+    """Everybody whom the ladder may name for this case.
+
+    A chair who guards the agreements of the case is not *on* it (ours): the past as coordinator, deputy or
+    process director is what counts.
+    """
+    on_case = set(
+        uow.session.exec(
+            select(Assignment.person_id).where(
+                col(Assignment.case_id) == case.id, col(Assignment.duty) != Duty.CHAIR
+            )
+        )
+    )
+    people = uow.session.exec(
+        select(Person).where(col(Person.role).in_([Role.CHAIR, Role.PROJECT_LEADER])).order_by(col(Person.id))
+    ).all()
+    return [
+        ladder.Candidate(
+            person.id,
+            person.role,
+            open_cases=_open_cases(uow, person, case) if person.role is Role.CHAIR else 0,
+            on_case=person.id in on_case,
+            reachable=_is_reachable(person),
+        )
+        for person in people
+    ]
+
+
+def _is_reachable(person: Person) -> bool:
+    return person.reachable and person.state is PersonState.ACTIVE
+
+
+def _open_cases(uow: UnitOfWork, chair: Person, case: Case) -> int:
+    """The other cases whose alert this chair has, or whose agreements this chair guards."""
+    alerted = uow.session.exec(
+        select(Alert.case_id)
+        .join(AlertRecipient, col(AlertRecipient.alert_id) == col(Alert.id))
+        .where(
+            col(Alert.state) != AlertState.CLOSED,
+            col(AlertRecipient.person_id) == chair.id,
+            or_(col(Alert.holder_id) == chair.id, col(Alert.holder_id).is_(None)),
+        )
+    ).all()
+    guarded = uow.session.exec(
+        select(Assignment.case_id).where(
+            col(Assignment.person_id) == chair.id,
+            col(Assignment.duty) == Duty.CHAIR,
+            col(Assignment.until).is_(None),
+        )
+    ).all()
+    return len({*alerted, *guarded} - {case.id})

@@ -1,0 +1,163 @@
+"""The question to the coordinator to register a case with the chair; domain.md, the threshold, rule 4.
+
+The answer is a fact with a date and nothing more. It is asked until it is answered or the alert is decided.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import col, select
+
+from casework import prompts, terms
+from casework.access import require, use_case
+from casework.alert_rows import clock_start
+from casework.duties import coordinator_of
+from casework.items import opens
+from casework.notices import issues
+from casework.prompts import PromptRef, Shown
+from casework.views import View, shows_prompt
+from rules import monitoring
+from rules.calendar import local_date
+from rules.permissions import Permission
+from rules.threshold import threshold_due
+from rules.words import AlertCause, TermKind, TermState, Urgency
+from store.alerts import Alert
+from store.cases import Case
+from store.messages import Prompt, PromptState
+from store.terms import Notice, Term
+from store.unit_of_work import UnitOfWork
+
+KIND = "registration"
+
+
+@dataclass(frozen=True)
+class RegistrationAsked(View):
+    """Push and opened view in one: `opened` adds why it is asked and what closes it."""
+
+    reference: str
+    due_on: date
+    opened: bool
+    cause: AlertCause
+    threshold: date
+    """The last day of the clock that the alert hangs on."""
+
+
+@dataclass(frozen=True)
+class RegistrationOver(View):
+    """Registered on this date, or no longer asked."""
+
+    reference: str
+    registered_on: date | None
+
+
+def ask_registration(uow: UnitOfWork, alert: Alert, case: Case, now: datetime) -> None:
+    """Ask the coordinator, due on the same day, unless it was registered already or is being asked."""
+    if alert.registered_on is not None or running(uow, alert) is not None:
+        return
+    owner_id = coordinator_of(uow, case).id
+    term = terms.open_term(
+        uow,
+        case,
+        TermKind.REGISTRATION,
+        f"alert:{alert.id}",
+        owner_id,
+        local_date(now),
+        now,
+        alert_id=alert.id,
+    )
+    _ask(uow, term, owner_id, now, Urgency.URGENT)
+    _plan_next(uow, term, now)
+
+
+def running(uow: UnitOfWork, alert: Alert) -> Term | None:
+    """The running term of the registration for this alert."""
+    return uow.session.exec(
+        select(Term).where(
+            col(Term.alert_id) == alert.id,
+            col(Term.kind) == TermKind.REGISTRATION,
+            col(Term.state) == TermState.RUNNING,
+        )
+    ).first()
+
+
+def end_registration(uow: UnitOfWork, alert: Alert, now: datetime) -> None:
+    """It is not asked any more: the alert was decided, or its cause vanished."""
+    term = running(uow, alert)
+    if term is not None:
+        terms.end_term(uow, term, TermState.WITHDRAWN, now)
+
+
+def _ask(
+    uow: UnitOfWork,
+    term: Term,
+    person_id: int,
+    now: datetime,
+    urgency: Urgency = Urgency.REPLY,
+    notice_id: int | None = None,
+) -> Prompt:
+    # Closed again: what was opened in an older message does not belong on a lock screen.
+    return prompts.ask(
+        uow,
+        person_id,
+        KIND,
+        now,
+        urgency=urgency,
+        notice_id=notice_id,
+        filled={"opened": False},
+        case_id=term.case_id,
+        term_id=term.id,
+        alert_id=term.alert_id,
+    )
+
+
+def _plan_next(uow: UnitOfWork, term: Term, now: datetime) -> None:
+    following = monitoring.next_reminder(term.due_on, local_date(now), uow.policy)
+    terms.plan_notices(uow, term, terms.at_opening(uow, [following], term.owner_id, now))
+
+
+@issues(TermKind.REGISTRATION)
+def _remind(uow: UnitOfWork, term: Term, notice: Notice, now: datetime) -> None:
+    """Every third working day (policy, as for monitoring) until it is answered."""
+    _ask(uow, term, notice.recipient_id, now, notice.urgency, notice.id)
+    _plan_next(uow, term, now)
+
+
+@opens(TermKind.REGISTRATION)
+def _open(uow: UnitOfWork, term: Term, person_id: int, now: datetime) -> Prompt:
+    return _ask(uow, term, person_id, now)
+
+
+@shows_prompt(KIND)
+def _registration(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
+    case, term = uow.get(Case, prompt.case_id), uow.get(Term, prompt.term_id)
+    alert = uow.get(Alert, term.alert_id)
+    if prompt.state is not PromptState.OPEN:
+        return RegistrationOver(case.reference, alert.registered_on)
+    return RegistrationAsked(
+        case.reference,
+        term.due_on,
+        bool(prompt.filled.get("opened")),
+        alert.cause,
+        threshold_due(clock_start(alert), uow.policy.threshold.months),
+    )
+
+
+@use_case(Permission.RECORD)
+def explain_registration(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
+    """Show why it is asked, or fold that away again."""
+    prompt = prompts.tapped(uow, ref, (KIND,), now)
+    require(uow, Permission.RECORD, uow.get(Case, prompt.case_id))
+    prompts.fill(prompt, now, opened=not prompt.filled.get("opened"))
+    return prompts.shown(uow, prompt, now)
+
+
+@use_case(Permission.RECORD)
+def note_registered(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
+    """The case was registered with the chair, today."""
+    prompt = prompts.tapped(uow, ref, (KIND,), now)
+    require(uow, Permission.RECORD, uow.get(Case, prompt.case_id))
+    term = uow.get(Term, prompt.term_id)
+    uow.get(Alert, term.alert_id).registered_on = local_date(now)
+    prompts.close(uow, prompt, PromptState.ANSWERED, now)
+    terms.end_term(uow, term, TermState.MET, now)
+    return prompts.shown(uow, prompt, now)

@@ -1,0 +1,191 @@
+"""The threshold told: warnings before it, what is written when it passes, and scaling up earlier.
+
+domain.md, The three-month threshold, exactly, rules 4 and 7.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from casework import prompts, terms
+from casework.access import require, use_case
+from casework.alert_rows import undecided
+from casework.alerts import open_alert
+from casework.errors import AlertAlreadyOpen, ForeignButton
+from casework.items import opens
+from casework.notices import issues
+from casework.prompts import PromptRef, Shown
+from casework.views import View, shows_prompt
+from rules.calendar import local_date
+from rules.permissions import Permission
+from rules.threshold import Cause, Clock, current
+from rules.words import AlertCause, TermKind, TermState, Urgency
+from store.cases import Case
+from store.messages import Prompt, PromptState
+from store.terms import Notice, Term
+from store.unit_of_work import UnitOfWork
+
+WARNING = "threshold_warning"
+SCALE_UP = "scale_up"
+
+
+@dataclass(frozen=True)
+class ThresholdWarning(View):
+    """The date of the threshold comes near; `opened` adds the rule, the dates and what closes it."""
+
+    reference: str
+    due_on: date
+    opened: bool
+    clock_cause: Cause
+    started_on: date
+    months: int
+
+
+@dataclass(frozen=True)
+class ThresholdOver(View):
+    """What a warning says afterwards: the clock was stopped, or passed."""
+
+    reference: str
+    due_on: date
+    passed: bool
+
+
+@dataclass(frozen=True)
+class ScaleUpAsked(View):
+    """The read-back before an earlier scale-up."""
+
+    reference: str
+
+
+@dataclass(frozen=True)
+class ScaleUpOver(View):
+    """The line that stays: scaled up or left."""
+
+    reference: str
+    done: bool
+
+
+@issues(TermKind.THRESHOLD)
+def _issue(uow: UnitOfWork, term: Term, notice: Notice, now: datetime) -> None:
+    case = uow.get(Case, term.case_id)
+    course = terms.clocks_of(uow, case, now)
+    clock = next((clock for clock in course if terms.anchor_of(clock) == term.anchor), None)
+    if clock is None or not clock.open:
+        # A 6 was entered meanwhile: whoever did that has settled the term in the same transaction.
+        return
+    if notice.slot == terms.PASSED:
+        _pass(uow, case, term, clock, now)
+    elif clock.running:
+        _warn(uow, term, notice.recipient_id, now, notice.urgency, notice.id)
+
+
+def _pass(uow: UnitOfWork, case: Case, term: Term, clock: Clock, now: datetime) -> None:
+    """Rule 4, in this one transaction. An alert that asks for a decision already is not written twice."""
+    if not clock.passed:
+        return
+    terms.end_term(uow, term, TermState.PASSED, now)
+    if undecided(uow, case) is None:
+        open_alert(uow, case, AlertCause.THRESHOLD, term.anchor, now)
+
+
+def _warn(
+    uow: UnitOfWork,
+    term: Term,
+    person_id: int,
+    now: datetime,
+    urgency: Urgency = Urgency.REPLY,
+    notice_id: int | None = None,
+) -> Prompt:
+    return prompts.ask(
+        uow,
+        person_id,
+        WARNING,
+        now,
+        urgency=urgency,
+        notice_id=notice_id,
+        case_id=term.case_id,
+        term_id=term.id,
+        filled={"opened": False},
+    )
+
+
+@opens(TermKind.THRESHOLD)
+def _open(uow: UnitOfWork, term: Term, person_id: int, now: datetime) -> Prompt:
+    return _warn(uow, term, person_id, now)
+
+
+@shows_prompt(WARNING)
+def _warning(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
+    reference, term = uow.get(Case, prompt.case_id).reference, uow.get(Term, prompt.term_id)
+    if prompt.state is not PromptState.OPEN:
+        return ThresholdOver(reference, term.due_on, term.state is TermState.PASSED)
+    return ThresholdWarning(
+        reference,
+        term.due_on,
+        bool(prompt.filled.get("opened")),
+        Cause(term.anchor.split(":")[0]),
+        term.starts_on,
+        uow.policy.threshold.months,
+    )
+
+
+@use_case(Permission.SEE_CASE)
+def explain_warning(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
+    """Show why the warning came, or fold that away again."""
+    prompt = prompts.tapped(uow, ref, (WARNING,), now)
+    require(uow, Permission.SEE_CASE, uow.get(Case, prompt.case_id))
+    prompts.fill(prompt, now, opened=not prompt.filled.get("opened"))
+    return prompts.shown(uow, prompt, now)
+
+
+@use_case(Permission.RECORD)
+def ask_scale_up(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> None:
+    """Ask whether to scale up now, from any open question of one's own about a case.
+
+    Raises AlertAlreadyOpen, and what `prompts.tapped` raises.
+    """
+    asked = uow.session.get(Prompt, ref.id)
+    if asked is None:
+        raise ForeignButton
+    origin = prompts.tapped(uow, ref, (asked.kind,), now)
+    if origin.case_id is None:
+        raise ForeignButton
+    case = uow.get(Case, origin.case_id)
+    require(uow, Permission.RECORD, case)
+    _require_no_alert(uow, case)
+    prompts.ask(uow, origin.person_id, SCALE_UP, now, case_id=case.id)
+
+
+def _require_no_alert(uow: UnitOfWork, case: Case) -> None:
+    if undecided(uow, case) is not None:
+        raise AlertAlreadyOpen
+
+
+@use_case(Permission.RECORD)
+def scale_up(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
+    """Alert the chair now, before the threshold (rule 7). Raises AlertAlreadyOpen."""
+    prompt = prompts.tapped(uow, ref, (SCALE_UP,), now)
+    case = uow.get(Case, prompt.case_id)
+    require(uow, Permission.RECORD, case)
+    _require_no_alert(uow, case)
+    clock = current(terms.clocks_of(uow, case, now))
+    anchor = terms.anchor_of(clock) if clock is not None else f"none:{local_date(now).isoformat()}"
+    prompts.close(uow, prompt, PromptState.ANSWERED, now)
+    open_alert(uow, case, AlertCause.EARLIER, anchor, now)
+    return prompts.shown(uow, prompt, now)
+
+
+@use_case(Permission.RECORD)
+def leave_scale_up(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
+    """Not now: nothing is sent."""
+    prompt = prompts.tapped(uow, ref, (SCALE_UP,), now)
+    require(uow, Permission.RECORD, uow.get(Case, prompt.case_id))
+    prompts.close(uow, prompt, PromptState.CANCELLED, now)
+    return prompts.shown(uow, prompt, now)
+
+
+@shows_prompt(SCALE_UP)
+def _scale_up(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
+    reference = uow.get(Case, prompt.case_id).reference
+    if prompt.state is PromptState.OPEN:
+        return ScaleUpAsked(reference)
+    return ScaleUpOver(reference, prompt.state is PromptState.ANSWERED)

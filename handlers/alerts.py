@@ -1,0 +1,121 @@
+"""Answering an alert in the chat: received, why, the decision, closing it."""
+
+from datetime import date, datetime
+
+from casework import decisions, prompts
+from casework.alert_views import ExpertDayAsked, ExpertTimeAsked
+from casework.errors import ForeignButton
+from casework.prompts import OpenQuestion
+from handlers.calendar_keyboard import read_month
+from handlers.chat import Chat
+from handlers.meeting_texts import doubted, read_moment_value
+from handlers.refusals import FACTS
+from handlers.registry import Tap, tap, typed
+from handlers.spoken_dates import Doubt, DoubtKind, Moment, read_moment
+from handlers.texts import Texts
+from rules.aliases import Alias
+from rules.permissions import Permission
+from rules.words import Decision, Role
+
+
+@tap("alert_received", Permission.DECIDE_ALERT)
+async def acknowledge(chat: Chat, tap: Tap) -> None:
+    """Received: this person decides within the term."""
+    await chat.show(await chat.perform(decisions.acknowledge_alert, tap.ref, now=chat.now))
+
+
+@tap("alert_why", Permission.DECIDE_ALERT)
+async def explain(chat: Chat, tap: Tap) -> None:
+    """Open the alert, or fold it away again."""
+    await chat.show(await chat.perform(decisions.explain_alert, tap.ref, now=chat.now))
+
+
+@tap("alert_choose", Permission.DECIDE_ALERT)
+async def choose(chat: Chat, tap: Tap) -> None:
+    """One of the three decisions."""
+    try:
+        decision = Decision(tap.value)
+    except ValueError:
+        await chat.refuse(ForeignButton())
+        return
+    await chat.show(await chat.perform(decisions.choose_decision, tap.ref, decision, now=chat.now))
+
+
+@tap("alert_month", Permission.DECIDE_ALERT)
+async def turn_page(chat: Chat, tap: Tap) -> None:
+    """Another month of the calendar."""
+    try:
+        month = date(*read_month(tap.value), 1)
+    except ValueError:
+        await chat.refuse(ForeignButton())
+        return
+    await chat.show(await chat.perform(decisions.turn_page, tap.ref, month, now=chat.now))
+
+
+@tap("alert_moment", Permission.DECIDE_ALERT)
+async def tap_moment(chat: Chat, tap: Tap) -> None:
+    """A day of the calendar, a time, or a moment that was offered."""
+    try:
+        day, at = read_moment_value(tap.value)
+    except ValueError:
+        await chat.refuse(ForeignButton())
+        return
+    await chat.show(await chat.perform(decisions.tap_moment, tap.ref, day, at, now=chat.now))
+
+
+@tap("alert_back", Permission.DECIDE_ALERT)
+async def back(chat: Chat, tap: Tap) -> None:
+    """One step back."""
+    await chat.show(await chat.perform(decisions.step_back, tap.ref, now=chat.now))
+
+
+@tap("alert_decide", Permission.DECIDE_ALERT)
+async def decide(chat: Chat, tap: Tap) -> None:
+    """Record the decision as it was read back."""
+    await chat.show(await chat.perform(decisions.decide_alert, tap.ref, now=chat.now))
+
+
+@tap("alert_close", Permission.DECIDE_ALERT)
+async def close(chat: Chat, tap: Tap) -> None:
+    """Close an alert whose cause has vanished."""
+    await chat.show(await chat.perform(decisions.close_vanished_alert, tap.ref, now=chat.now))
+
+
+@typed(ExpertDayAsked, Permission.DECIDE_ALERT)
+async def type_day(chat: Chat, question: OpenQuestion, text: str) -> None:
+    """A day, with the time or without."""
+    await _enter(chat, question, read_moment(text, chat.now))
+
+
+@typed(ExpertTimeAsked, Permission.DECIDE_ALERT)
+async def type_time(chat: Chat, question: OpenQuestion, text: str) -> None:
+    """A time on the chosen day, or another moment altogether."""
+    assert isinstance(question.view, ExpertTimeAsked)
+    read = read_moment(text, chat.now)
+    if isinstance(read, Doubt):
+        on_day = read_moment(f"{question.view.day.isoformat()} {text}", chat.now)
+        if isinstance(on_day, Moment) or read.kind is DoubtKind.NOT_UNDERSTOOD:
+            read = on_day
+    await _enter(chat, question, read)
+
+
+async def _enter(chat: Chat, question: OpenQuestion, read: Moment | Doubt) -> None:
+    if isinstance(read, Doubt):
+        kind, candidates = read.kind.value, doubted(read)
+        await chat.perform(prompts.doubt_answer, question.ref, kind=kind, candidates=candidates, now=chat.now)
+        return
+    await chat.perform(decisions.enter_moment, question.ref, read.day, read.time, now=chat.now)
+
+
+def _holder(fact: str | int, texts: Texts) -> str:
+    role, number = str(fact).split(":")
+    said = texts.alias(Alias(Role(role), int(number)))
+    return said[:1].upper() + said[1:]
+
+
+def _held_since(fact: str | int, texts: Texts) -> str:
+    return texts.formats.moment(datetime.fromisoformat(str(fact)))
+
+
+FACTS["holder"] = _holder
+FACTS["held_since"] = _held_since

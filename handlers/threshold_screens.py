@@ -1,0 +1,126 @@
+"""How the threshold reads to the coordinator: warnings, scaling up, registration, the review."""
+
+from casework.registration import RegistrationAsked, RegistrationOver
+from casework.reviews import ReviewAhead
+from casework.thresholds import ScaleUpAsked, ScaleUpOver, ThresholdOver, ThresholdWarning
+from handlers.alert_screens import clock_line
+from handlers.screens import Button, Row, Screen, renders
+from handlers.texts import Texts, bold_reference
+from rules.calendar import local_date
+from rules.words import AlertCause
+
+
+@renders(ThresholdWarning)
+def threshold_warning(view: ThresholdWarning, texts: Texts) -> Screen:
+    """The date comes near."""
+    _, formats = texts.gettext, texts.formats
+    days = (view.due_on - local_date(texts.now)).days
+    when = texts.ngettext("over {days} dag", "over {days} dagen", days).format(days=days)
+    lines = [
+        _("{reference}: {when} ({day}) is de driemaandstermijn om. Er is nog geen 6 vastgelegd.").format(
+            reference=bold_reference(view.reference),
+            when=when if days > 0 else _("vandaag"),
+            day=formats.date(view.due_on),
+        )
+    ]
+    if view.opened:
+        lines.append(clock_line(view.clock_cause.value, view.started_on, view.months, view.due_on, texts))
+        lines.append(_("Dit stopt de termijn: een 6 of hoger in een overleg op of voor die datum."))
+        lines.append(_("Komt die er niet, dan gaat er daarna een melding naar de voorzitter."))
+    why = Button(_("Minder tonen") if view.opened else _("Waarom"), "threshold_why")
+    return Screen("\n".join(lines), (_next_steps(texts), (why,)))
+
+
+def _next_steps(texts: Texts) -> Row:
+    return (
+        Button(texts.gettext("Overleg plannen"), "plan_meeting"),
+        Button(texts.gettext("Eerder opschalen"), "scale_up"),
+    )
+
+
+@renders(ThresholdOver)
+def threshold_over(view: ThresholdOver, texts: Texts) -> Screen:
+    """What stays of a warning."""
+    text = (
+        texts.gettext("{reference}: de driemaandstermijn is om sinds {day}.")
+        if view.passed
+        else texts.gettext("{reference}: de waarschuwing voor {day} geldt niet meer.")
+    )
+    return Screen(text.format(reference=bold_reference(view.reference), day=texts.formats.date(view.due_on)))
+
+
+@renders(ScaleUpAsked)
+def scale_up_asked(view: ScaleUpAsked, texts: Texts) -> Screen:
+    """The read-back before an earlier scale-up."""
+    _ = texts.gettext
+    text = _("{reference} nu opschalen naar de voorzitter? De melding gaat meteen uit.").format(
+        reference=bold_reference(view.reference)
+    )
+    return Screen(
+        text,
+        ((Button(_("Klopt, nu opschalen"), "scale_up_now"),), (Button(_("Niet nu"), "scale_up_leave"),)),
+    )
+
+
+@renders(ScaleUpOver)
+def scale_up_over(view: ScaleUpOver, texts: Texts) -> Screen:
+    """The line that stays."""
+    text = (
+        texts.gettext("{reference}: opgeschaald. De voorzitter is om een besluit gevraagd.")
+        if view.done
+        else texts.gettext("{reference}: niet opgeschaald. Er is niets verstuurd.")
+    )
+    return Screen(text.format(reference=bold_reference(view.reference)))
+
+
+@renders(RegistrationAsked)
+def registration_asked(view: RegistrationAsked, texts: Texts) -> Screen:
+    """Register the case with the chair; the reason only when it is asked for."""
+    _, formats = texts.gettext, texts.formats
+    lines = [
+        _(
+            "{reference}: meld deze casus aan bij de voorzitter, met het formulier en het plan, "
+            "uiterlijk <b>{day}</b>."
+        ).format(reference=bold_reference(view.reference), day=formats.date_with_distance(view.due_on))
+    ]
+    if view.opened:
+        if view.cause is AlertCause.EARLIER:
+            lines.append(_("Waarom je dit krijgt: er is eerder opgeschaald."))
+        else:
+            lines.append(
+                _(
+                    "Waarom je dit krijgt: de driemaandstermijn was {day} om, zonder een 6 in een overleg "
+                    "op of voor die datum."
+                ).format(day=formats.date(view.threshold))
+            )
+        lines.append(_("Dit sluit de vraag: Aangemeld, of het besluit van de voorzitter."))
+        lines.append(_("De voorzitter heeft al bericht."))
+    why = Button(_("Minder tonen") if view.opened else _("Waarom"), "registered_why")
+    return Screen("\n".join(lines), ((Button(_("Aangemeld"), "registered"), why),))
+
+
+@renders(RegistrationOver)
+def registration_over(view: RegistrationOver, texts: Texts) -> Screen:
+    """Registered, or no longer asked."""
+    _, reference = texts.gettext, bold_reference(view.reference)
+    if view.registered_on is None:
+        return Screen(_("{reference}: aanmelden is niet meer nodig.").format(reference=reference))
+    return Screen(
+        _("{reference}: aangemeld bij de voorzitter op {day}.").format(
+            reference=reference, day=texts.formats.date(view.registered_on)
+        )
+    )
+
+
+@renders(ReviewAhead)
+def review_ahead(view: ReviewAhead, texts: Texts) -> Screen:
+    """When the facts are looked at again, and what happens then."""
+    _, reference = texts.gettext, bold_reference(view.reference)
+    if view.over:
+        return Screen(
+            _("{reference}: de herziening is geweest of niet meer nodig.").format(reference=reference)
+        )
+    text = _(
+        "{reference}: {day} is de herziening. Is er dan geen 6, dan gaat dit opnieuw naar de voorzitter."
+    ).format(reference=reference, day=texts.formats.date_with_distance(view.due_on))
+    return Screen(text, (_next_steps(texts),))

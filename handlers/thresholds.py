@@ -1,0 +1,43 @@
+"""The coordinator's side of the threshold: why, scaling up earlier, the registration."""
+
+from casework import registration, thresholds
+from handlers.chat import Chat
+from handlers.registry import Tap, tap
+from rules.permissions import Permission
+
+
+@tap("threshold_why", Permission.SEE_CASE)
+async def explain(chat: Chat, tap: Tap) -> None:
+    """Why this warning came, in the same message."""
+    await chat.show(await chat.perform(thresholds.explain_warning, tap.ref, now=chat.now))
+
+
+@tap("scale_up", Permission.RECORD)
+async def ask_scale_up(chat: Chat, tap: Tap) -> None:
+    """Scale up earlier: read back first, in a message of its own."""
+    await chat.perform(thresholds.ask_scale_up, tap.ref, now=chat.now)
+    await chat.done()
+
+
+@tap("scale_up_now", Permission.RECORD)
+async def scale_up(chat: Chat, tap: Tap) -> None:
+    """Alert the chair now."""
+    await chat.show(await chat.perform(thresholds.scale_up, tap.ref, now=chat.now))
+
+
+@tap("scale_up_leave", Permission.RECORD)
+async def leave_scale_up(chat: Chat, tap: Tap) -> None:
+    """Not now."""
+    await chat.show(await chat.perform(thresholds.leave_scale_up, tap.ref, now=chat.now))
+
+
+@tap("registered", Permission.RECORD)
+async def note_registered(chat: Chat, tap: Tap) -> None:
+    """The case was registered with the chair."""
+    await chat.show(await chat.perform(registration.note_registered, tap.ref, now=chat.now))
+
+
+@tap("registered_why", Permission.RECORD)
+async def explain_registration(chat: Chat, tap: Tap) -> None:
+    """Why the registration is asked, in the same message."""
+    await chat.show(await chat.perform(registration.explain_registration, tap.ref, now=chat.now))
