@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from random import Random
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine
 from sqlmodel import col, select
@@ -28,7 +28,6 @@ from store.tables import metadata
 from store.unit_of_work import UnitOfWork, open_session
 from tests.rules.moments import amsterdam
 
-P = ParamSpec("P")
 R = TypeVar("R")
 
 REGISTERED = nouns.REGISTERED  # importing it registers every view and issuer
@@ -62,6 +61,8 @@ class Region:
         metadata.create_all(self.engine)
         self._random = Random(1)
         self._accounts, self._message_id = 1000, 0
+        self.updates = 0
+        self.arrived: list[tuple[int, sending.Claimed]] = []
         self.transactions = self._transactions()
         self.project_leader = self.enrol(Role.PROJECT_LEADER)
         self.coordinator = self.enrol(Role.COORDINATOR)
@@ -111,17 +112,18 @@ class Region:
     async def act(
         self,
         person: Person | None,
-        use_case: Callable[Concatenate[UnitOfWork, P], R],
-        *args: P.args,
-        **kwargs: P.kwargs,
+        use_case: Callable[..., R],
+        *args: Any,
+        now: datetime | None = None,
+        **kwargs: Any,
     ) -> R:
         """Run a use case for a person, or for the service itself; `now` is the last moment when left out."""
-        moment = kwargs.setdefault("now", self.now)
-        assert isinstance(moment, datetime)
-        self.now = moment
+        self.now = now or self.now
         if person is None:
-            return await self.transactions.run(use_case, *args, **kwargs)
-        return await self.transactions.run_for(person.id, None, False, use_case, *args, **kwargs)
+            return await self.transactions.run(use_case, *args, now=self.now, **kwargs)
+        return await self.transactions.run_for(
+            person.id, None, False, use_case, *args, now=self.now, **kwargs
+        )
 
     async def tick(self, now: datetime) -> None:
         """Let everything that has fallen due by now happen."""
@@ -176,6 +178,7 @@ class Region:
             outcome = sending.Delivered(self._message_id)
             await self.act(None, sending.record_outcome, claimed, outcome, now=self.now)
             sent.append(claimed)
+            self.arrived.append((self._message_id, claimed))
         return sent
 
 
