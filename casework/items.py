@@ -7,7 +7,7 @@ A noun registers how the question of its terms is opened when none is open for t
         return prompts.ask(uow, person_id, "scores", now, case_id=term.case_id, term_id=term.id)
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlmodel import col, select
@@ -33,25 +33,26 @@ def opens(kind: TermKind) -> Callable[[Opener], Opener]:
 
 
 def open_question(uow: UnitOfWork, term: Term, person_id: int, now: datetime) -> Prompt:
-    """Ask this person about the term in a new message: what was half entered stays. KeyError without opener.
+    """Ask this person about the term in a new message; what was half entered stays.
 
-    The caller has checked that this person may answer it.
+    The caller has checked `can_open`, and that this person may answer it.
     """
-    asked = open_prompt_of(uow, term, person_id)
-    if asked is None:
-        return OPENERS[term.kind](uow, term, person_id, now)
+    opener = OPENERS.get(term.kind)
+    if opener is not None:
+        return opener(uow, term, person_id, now)
+    asked = open_prompts(uow, person_id, term.id)[0]
     prompts.ask_again(uow, asked, now)
     return asked
 
 
-def open_prompt_of(uow: UnitOfWork, term: Term, person_id: int) -> Prompt | None:
-    """The question about this term that this person touched last and has not answered."""
-    return uow.session.exec(
-        select(Prompt)
-        .where(
-            col(Prompt.term_id) == term.id,
-            col(Prompt.person_id) == person_id,
-            col(Prompt.state) == PromptState.OPEN,
-        )
-        .order_by(col(Prompt.touched_at).desc(), col(Prompt.id).desc())
-    ).first()
+def can_open(uow: UnitOfWork, term: Term, person_id: int) -> bool:
+    """Whether there is a question to open: its noun opens one, or one is open already."""
+    return term.kind in OPENERS or bool(open_prompts(uow, person_id, term.id))
+
+
+def open_prompts(uow: UnitOfWork, person_id: int, term_id: int | None = None) -> Sequence[Prompt]:
+    """What this person is asked and has not answered, about this term or about anything; newest first."""
+    query = select(Prompt).where(col(Prompt.person_id) == person_id, col(Prompt.state) == PromptState.OPEN)
+    if term_id is not None:
+        query = query.where(col(Prompt.term_id) == term_id)
+    return uow.session.exec(query.order_by(col(Prompt.touched_at).desc(), col(Prompt.id).desc())).all()

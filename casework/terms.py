@@ -140,14 +140,13 @@ def held_meetings(uow: UnitOfWork, case: Case) -> Sequence[threshold.Held]:
         .where(col(Meeting.case_id) == case.id, col(Meeting.state) == MeetingState.HELD)
         .order_by(col(Meeting.starts_at), col(Meeting.id))
     ).all()
-    return [
-        threshold.Held(
-            local_date(meeting.starts_at),
-            Consensus(score.score, score.lowest) if score is not None else None,
-            meeting.kind,
-        )
-        for meeting, score in rows
-    ]
+    return [as_held(meeting, score) for meeting, score in rows]
+
+
+def as_held(meeting: Meeting, score: ConsensusScore | None) -> threshold.Held:
+    """A meeting that was held, as the clocks count it."""
+    consensus = Consensus(score.score, score.lowest) if score is not None else None
+    return threshold.Held(local_date(meeting.starts_at), consensus, meeting.kind)
 
 
 def clocks_of(uow: UnitOfWork, case: Case, now: datetime) -> tuple[threshold.Clock, ...]:

@@ -1,0 +1,242 @@
+"""What is due for me: /mijn, for every role; domain.md, What makes these people trust it.
+
+One sees the terms that one owns, those of cases where one is the deputy, and those that one is asked about;
+a process director also the threshold and monitoring dates of the municipality. Nothing here shows a score.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlmodel import and_, col, or_, select
+
+from casework import items, prompts
+from casework.access import acting, use_case
+from casework.errors import ClosedQuestion
+from casework.meetings import MeetingFacts, facts_of
+from casework.prompts import PromptRef, Shown
+from casework.views import STANDING, View, shows_prompt
+from rules.calendar import local_date
+from rules.permissions import Permission
+from rules.words import AlertState, Duty, Role, TermKind, TermState
+from store.alerts import Alert
+from store.cases import Assignment, Case, Meeting
+from store.messages import Prompt
+from store.people import Person
+from store.terms import Term
+from store.unit_of_work import UnitOfWork
+
+KIND = "own_work"
+PAGE_LINES = 7
+"""Items on a page: with the headings it stays within twelve lines."""
+AHEAD = timedelta(days=7)
+"""What is due within the next seven days is shown unasked; ours."""
+_NOT_ENTERED = frozenset({"doubt", "opened", "why", "done", "step", "month"})
+"""What a prompt remembers of how it was shown; anything else in it is a half-entered answer."""
+_WATCHED = (TermKind.THRESHOLD, TermKind.MONITORING)
+
+
+class Section(StrEnum):
+    OVERDUE = "overdue"
+    TODAY = "today"
+    THIS_WEEK = "this_week"
+    NEXT_WEEK = "next_week"
+    LATER = "later"
+
+
+@dataclass(frozen=True)
+class OwnItem:
+    """One line: a term, or (without `kind`) a conversation that was left half entered.
+
+    `value` is what its button carries; None when there is nothing to open.
+    """
+
+    value: str | None
+    section: Section
+    reference: str | None
+    kind: TermKind | None
+    due_on: date
+    half_entered: bool = False
+    as_deputy: bool = False
+    unread: bool = False
+    """An alert that nobody has acknowledged."""
+    meeting: MeetingFacts | None = None
+
+
+@dataclass(frozen=True)
+class OwnWork(View):
+    """One page. `later` counts what is due after the next seven days and `next_item` is the first of it."""
+
+    items: tuple[tuple[int, OwnItem], ...]
+    page: int
+    pages: int
+    shows_later: bool
+    later: int
+    next_item: OwnItem | None
+
+
+@shows_prompt(KIND, standing=True)
+def _own_work(uow: UnitOfWork, prompt: Prompt, now: datetime) -> OwnWork:
+    everything = own_items(uow, uow.get(Person, prompt.person_id), now)
+    later = [item for item in everything if item.section is Section.LATER]
+    shows_later = bool(prompt.filled.get("later"))
+    listed = everything if shows_later else everything[: len(everything) - len(later)]
+    pages = max(1, -(-len(listed) // PAGE_LINES))
+    page = min(int(prompt.filled.get("page", 0)), pages - 1)
+    numbered = tuple(enumerate(listed, start=1))[page * PAGE_LINES : (page + 1) * PAGE_LINES]
+    return OwnWork(numbered, page, pages, shows_later, len(later), later[0] if later else None)
+
+
+def own_items(uow: UnitOfWork, person: Person, now: datetime) -> list[OwnItem]:
+    """Everything that is due for this person, what is overdue first, then by date."""
+    asked = items.open_prompts(uow, person.id)
+    rows = _terms(uow, person, asked)
+    found = [_term_item(uow, person, row, asked, now) for row in rows]
+    found += [_left_item(uow, prompt, now) for prompt in _left_half_entered(rows, asked, now)]
+    order = list(Section)
+    return sorted(found, key=lambda item: (order.index(item.section), item.due_on, item.as_deputy))
+
+
+@dataclass(frozen=True)
+class _Row:
+    term: Term
+    case: Case
+    meeting: Meeting | None
+    alert: Alert | None
+
+
+def _terms(uow: UnitOfWork, person: Person, asked: Sequence[Prompt]) -> list[_Row]:
+    deputy_of = select(Assignment.case_id).where(
+        col(Assignment.person_id) == person.id,
+        col(Assignment.duty) == Duty.DEPUTY,
+        col(Assignment.until).is_(None),
+    )
+    theirs = [
+        col(Term.owner_id) == person.id,
+        # What a chair decides or chairs is never the deputy's.
+        and_(
+            col(Term.case_id).in_(deputy_of),
+            col(Term.kind) != TermKind.DECISION,
+            col(Meeting.chair_id).is_(None),
+        ),
+        col(Term.id).in_([prompt.term_id for prompt in asked if prompt.term_id is not None]),
+        and_(
+            col(Term.kind) == TermKind.DECISION,
+            col(Term.alert_id).in_([prompt.alert_id for prompt in asked if prompt.alert_id is not None]),
+        ),
+    ]
+    if person.role is Role.PROCESS_DIRECTOR:
+        theirs.append(and_(col(Case.municipality) == person.municipality, col(Term.kind).in_(_WATCHED)))
+    query = (
+        select(Term, Case, Meeting, Alert)
+        .join(Case, col(Case.id) == col(Term.case_id))
+        .join(Meeting, col(Meeting.id) == col(Term.meeting_id), isouter=True)
+        .join(Alert, col(Alert.id) == col(Term.alert_id), isouter=True)
+        .where(col(Term.state) == TermState.RUNNING, or_(*theirs))
+        .order_by(col(Term.due_at), col(Term.id))
+    )
+    return [_Row(*row) for row in uow.session.exec(query).all()]
+
+
+def _term_item(uow: UnitOfWork, person: Person, row: _Row, asked: Sequence[Prompt], now: datetime) -> OwnItem:
+    term, meeting = row.term, row.meeting
+    about = [
+        prompt
+        for prompt in asked
+        if prompt.term_id == term.id or (meeting is not None and prompt.meeting_id == meeting.id)
+    ]
+    unread = term.kind is TermKind.DECISION and row.alert is not None and row.alert.state is AlertState.OPEN
+    section = _section(term.due_on, term.due_at, now)
+    if unread and section is not Section.OVERDUE:
+        section = Section.TODAY
+    return OwnItem(
+        value=f"t{term.id}" if _opens(person, row, about, now) else None,
+        section=section,
+        reference=row.case.reference,
+        kind=term.kind,
+        due_on=term.due_on,
+        half_entered=any(_is_half_entered(prompt) for prompt in about),
+        as_deputy=term.owner_id != person.id and person.role is Role.COORDINATOR,
+        unread=unread,
+        meeting=facts_of(uow, meeting) if meeting is not None else None,
+    )
+
+
+def _opens(person: Person, row: _Row, about: Sequence[Prompt], now: datetime) -> bool:
+    if about:
+        return True
+    if person.role is Role.PROCESS_DIRECTOR or row.term.kind not in items.OPENERS:
+        return False
+    # Nobody knows the scores of a meeting that has yet to begin.
+    return row.meeting is None or row.meeting.starts_at <= now
+
+
+def _section(due_on: date, due_at: datetime, now: datetime) -> Section:
+    today = local_date(now)
+    sunday = today + timedelta(days=6 - today.weekday())
+    if due_at <= now:
+        return Section.OVERDUE
+    if due_on <= today:
+        return Section.TODAY
+    if due_on <= sunday:
+        return Section.THIS_WEEK
+    return Section.NEXT_WEEK if due_on <= today + AHEAD else Section.LATER
+
+
+def _is_half_entered(prompt: Prompt) -> bool:
+    return bool(set(prompt.filled) - _NOT_ENTERED)
+
+
+def _left_half_entered(rows: Sequence[_Row], asked: Sequence[Prompt], now: datetime) -> list[Prompt]:
+    """Conversations that one began and did not finish; a question about a listed term is there already."""
+    listed = {row.meeting.id for row in rows if row.meeting is not None}
+    return [
+        prompt
+        for prompt in asked
+        if prompt.term_id is None
+        and prompt.alert_id is None
+        and prompt.meeting_id not in listed
+        and prompt.kind not in STANDING
+        and prompt.revision > 1
+        and prompt.expires_at > now
+        and _is_half_entered(prompt)
+    ]
+
+
+def _left_item(uow: UnitOfWork, prompt: Prompt, now: datetime) -> OwnItem:
+    reference = uow.get(Case, prompt.case_id).reference if prompt.case_id is not None else None
+    return OwnItem(
+        f"p{prompt.id}", Section.TODAY, reference, None, local_date(prompt.opened_at), half_entered=True
+    )
+
+
+@use_case(Permission.SEE_OWN)
+def show_own_work(uow: UnitOfWork, *, now: datetime) -> None:
+    """What is due for the acting person, in a new message."""
+    prompts.ask(uow, acting(uow).id, KIND, now, filled={"page": 0, "later": False})
+
+
+@use_case(Permission.SEE_OWN)
+def turn_own_work(uow: UnitOfWork, ref: PromptRef, page: int, later: bool, *, now: datetime) -> Shown:
+    """Another page of it, with or without what is due later."""
+    prompt = prompts.tapped(uow, ref, (KIND,), now)
+    prompts.fill(prompt, now, page=max(0, page), later=later)
+    return prompts.shown(uow, prompt, now)
+
+
+@use_case(Permission.SEE_OWN)
+def open_own_item(uow: UnitOfWork, ref: PromptRef, value: str, *, now: datetime) -> None:
+    """Ask the question of one line in a message of its own. Raises ClosedQuestion when it is over."""
+    prompt = prompts.tapped(uow, ref, (KIND,), now)
+    person = acting(uow)
+    if value not in {item.value for item in own_items(uow, person, now) if item.value is not None}:
+        raise ClosedQuestion(prompt_id=prompt.id)
+    if value.startswith("p"):
+        left = uow.get(Prompt, int(value[1:]))
+        uow.case_id = left.case_id
+        prompts.ask_again(uow, left, now)
+        return
+    term = uow.get(Term, int(value[1:]))
+    uow.case_id = term.case_id
+    items.open_question(uow, term, person.id, now)
