@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import func
@@ -39,7 +39,7 @@ class Invited:
     """A fresh invitation: the token is shown once and kept nowhere."""
 
     alias: Alias
-    token: str
+    token: str = field(repr=False)
     expires_at: datetime
 
 
