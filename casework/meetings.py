@@ -6,14 +6,14 @@ casework.meeting_planning and casework.scoring.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlmodel import col, select
 
 from casework import consequences, prompts, terms
 from casework.duties import coordinator_of
-from casework.errors import MeetingInPast, MeetingTooFar
-from rules.calendar import Workdays, add_months, local_date
+from casework.errors import AlreadyScored, MeetingInPast, MeetingTooFar
+from rules.calendar import Workdays, add_months, at_local, day_ends, local_date
 from rules.meetings import question_at
 from rules.words import MeetingKind, MeetingState, TermKind, TermState
 from store.cases import Case, ConsensusScore, Meeting
@@ -162,3 +162,27 @@ def scored_meetings(uow: UnitOfWork, case: Case) -> Sequence[tuple[Meeting, Cons
         .where(col(Meeting.case_id) == case.id, col(ConsensusScore.corrected_at).is_(None))
         .order_by(col(Meeting.starts_at).desc(), col(Meeting.id).desc())
     ).all()
+
+
+def unscored_on(uow: UnitOfWork, case: Case, kind: MeetingKind, day: date) -> Meeting | None:
+    """The planned meeting of this kind on this local day, if any. Raises AlreadyScored when it was held."""
+    found = uow.session.exec(
+        select(Meeting)
+        .where(
+            col(Meeting.case_id) == case.id,
+            col(Meeting.kind) == kind,
+            col(Meeting.state).in_([MeetingState.PLANNED, MeetingState.HELD]),
+            col(Meeting.starts_at) >= at_local(day, time.min),
+            col(Meeting.starts_at) < day_ends(day),
+        )
+        .order_by(col(Meeting.starts_at), col(Meeting.id))
+    ).all()
+    planned = next((meeting for meeting in found if meeting.state is MeetingState.PLANNED), None)
+    if planned is None and found:
+        raise AlreadyScored
+    return planned
+
+
+def begun_meetings(uow: UnitOfWork, case: Case, now: datetime) -> Sequence[Meeting]:
+    """What was planned, has begun and has not been answered for, the newest first."""
+    return [meeting for meeting in reversed(planned_meetings(uow, case)) if meeting.starts_at <= now]

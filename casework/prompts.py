@@ -141,6 +141,20 @@ def tapped(uow: UnitOfWork, ref: PromptRef, kinds: Collection[str], now: datetim
     return prompt
 
 
+def receipt_tapped(uow: UnitOfWork, ref: PromptRef, kinds: Collection[str]) -> Prompt:
+    """The acting person's own answered question, for the buttons that stay on the line that it left.
+
+    Raises ForeignButton or StaleButton.
+    """
+    prompt = uow.session.get(Prompt, ref.id)
+    if prompt is None or prompt.person_id != acting(uow).id or prompt.kind not in kinds:
+        raise ForeignButton
+    uow.case_id = prompt.case_id
+    if prompt.state is not PromptState.ANSWERED or prompt.revision != ref.revision:
+        raise StaleButton(prompt_id=prompt.id)
+    return prompt
+
+
 def fill(prompt: Prompt, now: datetime, **changes: Any) -> None:
     """Keep a half-entered answer; None takes a choice back. Choices, dates and numbers only, never text."""
     kept = {**prompt.filled, "doubt": None, **changes}

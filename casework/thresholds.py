@@ -139,14 +139,17 @@ def explain_warning(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
 
 @use_case(Permission.RECORD)
 def ask_scale_up(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> None:
-    """Ask whether to scale up now, from any open question of one's own about a case.
+    """Ask whether to scale up now, from a question of one's own about a case, open or answered.
 
     Raises AlertAlreadyOpen, and what `prompts.tapped` raises.
     """
     asked = uow.session.get(Prompt, ref.id)
     if asked is None:
         raise ForeignButton
-    origin = prompts.tapped(uow, ref, (asked.kind,), now)
+    if asked.state is PromptState.ANSWERED:
+        origin = prompts.receipt_tapped(uow, ref, (asked.kind,))
+    else:
+        origin = prompts.tapped(uow, ref, (asked.kind,), now)
     if origin.case_id is None:
         raise ForeignButton
     case = uow.get(Case, origin.case_id)

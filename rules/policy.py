@@ -130,6 +130,19 @@ class Policy(_Section):
     home_organisations: tuple[str, ...] = Field(
         default=("Veilig Thuis", "Gemeente", "GGZ", "Jeugdbescherming"), min_length=1
     )
+    disciplines: tuple[str, ...] = Field(
+        default=(
+            "Veilig Thuis",
+            "Wijkteam",
+            "Jeugdbescherming",
+            "GGZ",
+            "Verslavingszorg",
+            "Reclassering",
+            "Politie",
+        ),
+        max_length=12,
+    )
+    """Whose scores are recorded as "professional: discipline"; ours."""
     invitation_hours: int = Field(default=24, ge=1, le=24 * 14)
     scale: Scale = Scale()
     threshold: Threshold = Threshold()
@@ -140,7 +153,7 @@ class Policy(_Section):
 
     @model_validator(mode="after")
     def _distinct(self) -> Self:
-        for name in ("municipalities", "home_organisations"):
+        for name in ("municipalities", "home_organisations", "disciplines"):
             values = getattr(self, name)
             if len(set(values)) != len(values):
                 raise ValueError(f"{name} names the same one twice")
