@@ -142,8 +142,9 @@ def _named(alias: Alias | None, otherwise: str, texts: Texts) -> str:
 @renders(case_draft.CaseOpened)
 def case_opened(view: case_draft.CaseOpened, texts: Texts) -> Screen:
     """The one line that stays, with the reference to copy."""
-    said = texts.gettext("de casus is geopend en de mensen erbij krijgen bericht.")
-    return Screen(f"{bold_reference(view.reference)}: {said}", (copy_row(view.reference, texts),))
+    text = texts.gettext("{reference} is geopend. Wie erbij hoort, krijgt bericht.")
+    opened = text.format(reference=bold_reference(view.reference))
+    return Screen(opened, (copy_row(view.reference, texts),))
 
 
 @renders(case_draft.CaseNotOpened)
@@ -159,54 +160,49 @@ def copy_row(reference: str, texts: Texts) -> Row:
 
 @renders(assignments.AssignedToYou)
 def assigned_to_you(view: assignments.AssignedToYou, texts: Texts) -> Screen:
-    """For the coordinator: the reference, the threshold, and where to keep the key."""
-    _, formats = texts.gettext, texts.formats
+    """For the coordinator: the reference, where to keep the key, and the threshold."""
+    _, due = texts.gettext, texts.formats.date(view.due)
     if view.passed:
-        term = _("De driemaandstermijn was op {date} om.").format(date=formats.date(view.due))
+        term = _("De driemaandstermijn was op {date} om.").format(date=due)
     else:
-        term = _("De driemaandstermijn loopt tot en met {date}.").format(date=formats.date(view.due))
-    lines = (
-        _("{reference}: deze casus is aan jou toegewezen.").format(reference=bold_reference(view.reference)),
-        term,
-        _note_in_own_file(view.reference, texts),
-        _("De sleutel staat alleen daar: deze dienst weet niet om wie het gaat."),
-    )
-    return Screen("\n".join(lines), (copy_row(view.reference, texts),))
+        term = _("De driemaandstermijn loopt tot en met {date}.").format(date=due)
+    key = _("De sleutel staat alleen daar: deze dienst weet niet om wie het gaat.")
+    opening = _("{reference} is aan jou toegewezen.").format(reference=bold_reference(view.reference))
+    return _told(opening, (key, term), view.reference, texts)
 
 
 @renders(assignments.DeputyOfCase)
 def deputy_of_case(view: assignments.DeputyOfCase, texts: Texts) -> Screen:
     """For the deputy."""
-    _, formats = texts.gettext, texts.formats
-    lines = (
-        _("{reference}: je bent maatje van {alias}.").format(
-            reference=bold_reference(view.reference), alias=escape(texts.alias(view.coordinator))
-        ),
-        _("Datum van de driemaandstermijn: {date}.").format(date=formats.date(view.due)),
-        _note_in_own_file(view.reference, texts),
+    _ = texts.gettext
+    opening = _("{reference}: je bent maatje van {alias}.").format(
+        reference=bold_reference(view.reference), alias=escape(texts.alias(view.coordinator))
     )
-    return Screen("\n".join(lines), (copy_row(view.reference, texts),))
+    date = texts.formats.date(view.due)
+    return _told(
+        opening, (_("Datum van de driemaandstermijn: {date}.").format(date=date),), view.reference, texts
+    )
 
 
 @renders(assignments.CaseInYourMunicipality)
 def case_in_your_municipality(view: assignments.CaseInYourMunicipality, texts: Texts) -> Screen:
     """For the process director."""
     _ = texts.gettext
-    lines = (
-        _("{reference}: je bent procesregisseur van deze casus in {municipality}.").format(
-            reference=bold_reference(view.reference), municipality=escape(view.municipality)
-        ),
-        _("Coördinator: {alias}. Die neemt contact op voor de warme overdracht.").format(
-            alias=escape(texts.alias(view.coordinator))
-        ),
-        _note_in_own_file(view.reference, texts),
+    opening = _("{reference}: je bent procesregisseur, voor {municipality}.").format(
+        reference=bold_reference(view.reference), municipality=escape(view.municipality)
     )
-    return Screen("\n".join(lines), (copy_row(view.reference, texts),))
+    handover = _("Coördinator: {alias}. Die neemt contact op voor de warme overdracht.").format(
+        alias=escape(texts.alias(view.coordinator))
+    )
+    return _told(opening, (handover,), view.reference, texts)
 
 
-def _note_in_own_file(reference: str, texts: Texts) -> str:
-    said = texts.gettext("Noteer in je eigen dossier: casus {reference}.")
-    return said.format(reference=shown(reference))
+def _told(opening: str, lines: tuple[str, ...], reference: str, texts: Texts) -> Screen:
+    """The advice stands in the first line: that is what a bundle shows."""
+    advice = texts.gettext("Noteer in je eigen dossier: casus {reference}.").format(
+        reference=shown(reference)
+    )
+    return Screen("\n".join((f"{opening} {advice}", *lines)), (copy_row(reference, texts),))
 
 
 @renders(assignments.NoLongerYours)
