@@ -9,7 +9,7 @@ from babel.dates import format_date, get_day_names
 
 from handlers.formats import Language
 
-EMPTY = " "  # Telegram refuses a button without text
+EMPTY = "\u2800"  # looks empty and is no white space: Telegram refuses a button without text
 NOT_TAPPABLE = "·"
 
 _FIRST_HOUR, _LAST_HOUR, _TIMES_IN_A_ROW = 8, 20, 4
