@@ -17,7 +17,7 @@ from rules.words import Duty
 
 _QUESTIONS = {
     Duty.COORDINATOR: N_("Wie wordt de coördinator?"),
-    Duty.DEPUTY: N_("Wie wordt het maatje? Dat neemt waar als de coördinator er niet is."),
+    Duty.DEPUTY: N_("Wie wordt het maatje, dat waarneemt als de coördinator er niet is?"),
     Duty.PROCESS_DIRECTOR: N_("Wie is de procesregisseur van de gemeente?"),
 }
 _NOBODY_THERE = {
