@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.calendar_keyboard import Cell, month_grid, read_month, time_grid
+from handlers.calendar_keyboard import EMPTY, Cell, month_grid, read_month, time_grid
 
 
 def labels(row: tuple[Cell, ...]) -> list[str]:
@@ -18,8 +18,8 @@ def test_april_2026_starts_on_a_wednesday() -> None:
     grid = month_grid(2026, 4, None, None, "nl")
     assert labels(grid[0]) == ["‹", "april 2026", "›"]
     assert labels(grid[1]) == ["ma", "di", "wo", "do", "vr", "za", "zo"]
-    assert labels(grid[2]) == [" ", " ", "1", "2", "3", "4", "5"]
-    assert labels(grid[-1]) == ["27", "28", "29", "30", " ", " ", " "]
+    assert labels(grid[2]) == [EMPTY, EMPTY, "1", "2", "3", "4", "5"]
+    assert labels(grid[-1]) == ["27", "28", "29", "30", EMPTY, EMPTY, EMPTY]
     assert grid[2][2].value == "2026-04-01"
 
 
@@ -41,7 +41,7 @@ def test_only_days_within_the_limits_can_be_tapped() -> None:
         "2026-04-15",
         "2026-04-16",
     ]
-    assert labels(grid[2]) == [" ", " ", "·", "·", "·", "·", "·"]
+    assert labels(grid[2]) == [EMPTY, EMPTY, "·", "·", "·", "·", "·"]
 
 
 def test_a_page_without_a_day_to_tap_cannot_be_turned_to() -> None:
