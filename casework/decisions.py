@@ -83,7 +83,7 @@ def choose_decision(uow: UnitOfWork, ref: PromptRef, decision: Decision, *, now:
     """Go for this decision; it is read back before it counts."""
     prompt, _, _ = _mine(uow, ref, now)
     prompts.withdraw_unsent(uow, prompt)
-    prompts.fill(prompt, now, **dict.fromkeys(_CHOICE), choice=decision.value)
+    prompts.fill(prompt, now, **{**dict.fromkeys(_CHOICE), "choice": decision.value})
     return prompts.shown(uow, prompt, now)
 
 
