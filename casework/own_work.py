@@ -18,7 +18,7 @@ from casework.meetings import MeetingFacts, facts_of
 from casework.prompts import PromptRef, Shown
 from casework.views import STANDING, View, shows_prompt
 from rules.calendar import local_date
-from rules.permissions import Permission
+from rules.permissions import Permission, may_ever
 from rules.words import AlertState, Duty, Role, TermKind, TermState
 from store.alerts import Alert
 from store.cases import Assignment, Case, Meeting
@@ -32,7 +32,9 @@ PAGE_LINES = 7
 """Items on a page: with the headings it stays within twelve lines."""
 AHEAD = timedelta(days=7)
 """What is due within the next seven days is shown unasked; ours."""
-_NOT_ENTERED = frozenset({"doubt", "opened", "why", "done", "step", "month"})
+_NOT_ENTERED = frozenset(
+    {"doubt", "opened", "why", "done", "step", "month", "page", "later", "resumed", "unasked"}
+)
 """What a prompt remembers of how it was shown; anything else in it is a half-entered answer."""
 _WATCHED = (TermKind.THRESHOLD, TermKind.MONITORING)
 
@@ -141,11 +143,7 @@ def _terms(uow: UnitOfWork, person: Person, asked: Sequence[Prompt]) -> list[_Ro
 
 def _term_item(uow: UnitOfWork, person: Person, row: _Row, asked: Sequence[Prompt], now: datetime) -> OwnItem:
     term, meeting = row.term, row.meeting
-    about = [
-        prompt
-        for prompt in asked
-        if prompt.term_id == term.id or (meeting is not None and prompt.meeting_id == meeting.id)
-    ]
+    about = [prompt for prompt in asked if _is_about(prompt, row)]
     unread = term.kind is TermKind.DECISION and row.alert is not None and row.alert.state is AlertState.OPEN
     section = _section(term.due_on, term.due_at, now)
     if unread and section is not Section.OVERDUE:
@@ -163,10 +161,19 @@ def _term_item(uow: UnitOfWork, person: Person, row: _Row, asked: Sequence[Promp
     )
 
 
+def _is_about(prompt: Prompt, row: _Row) -> bool:
+    if prompt.term_id is not None:
+        return prompt.term_id == row.term.id
+    if prompt.alert_id is not None:
+        return row.term.kind is TermKind.DECISION and prompt.alert_id == row.term.alert_id
+    return row.meeting is not None and prompt.meeting_id == row.meeting.id
+
+
 def _opens(person: Person, row: _Row, about: Sequence[Prompt], now: datetime) -> bool:
     if about:
         return True
-    if person.role is Role.PROCESS_DIRECTOR or row.term.kind not in items.OPENERS:
+    needed = Permission.DECIDE_ALERT if row.term.kind is TermKind.DECISION else Permission.RECORD
+    if not may_ever(person.role, needed) or row.term.kind not in items.OPENERS:
         return False
     # Nobody knows the scores of a meeting that has yet to begin.
     return row.meeting is None or row.meeting.starts_at <= now
