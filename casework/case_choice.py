@@ -109,3 +109,12 @@ def choose_case_of_command(uow: UnitOfWork, ref: PromptRef, reference: str, *, n
     prompts.close(uow, prompt, PromptState.ANSWERED, now)
     STARTS[str(prompt.filled["command"])](uow, case, now)
     return prompts.shown(uow, prompt, now)
+
+
+@use_case(Permission.RECORD)
+def leave_case_choice(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
+    """None of them: the conversation is left."""
+    prompt = prompts.tapped(uow, ref, (KIND,), now)
+    _cases(uow, "")
+    prompts.close(uow, prompt, PromptState.CANCELLED, now)
+    return prompts.shown(uow, prompt, now)

@@ -39,13 +39,15 @@ def ask_planning(uow: UnitOfWork, case: Case, now: datetime) -> None:
     prompts.ask(uow, actor.id, KIND, now, case_id=case.id)
 
 
-def ask_replacement(uow: UnitOfWork, meeting: Meeting, now: datetime) -> None:
-    """Open the conversation for a new meeting of the same kind as one that is over or was not held."""
-    expert = meeting.kind is MeetingKind.EXPERT_MEETING and acting(uow).role is Role.CHAIR
-    filled: dict[str, Any] = {"adding": True}
-    if expert:
-        filled["kind"] = MeetingKind.EXPERT_MEETING.value
-    prompts.ask(uow, acting(uow).id, KIND, now, case_id=meeting.case_id, filled=filled)
+def ask_next(uow: UnitOfWork, meeting: Meeting, now: datetime) -> None:
+    """Open the conversation for a next meeting, past the list of what is planned already.
+
+    Raises NotAllowed for a chair: an expert meeting follows from a decision, which is asked again where one
+    falls through.
+    """
+    if acting(uow).role is Role.CHAIR:
+        raise NotAllowed
+    prompts.ask(uow, acting(uow).id, KIND, now, case_id=meeting.case_id, filled={"adding": True})
 
 
 STARTS["planning"] = ask_planning

@@ -9,7 +9,7 @@ from casework import consequences, meetings, prompts, receipts
 from casework.access import acting, require, use_case
 from casework.case_choice import STARTS, start_with_case
 from casework.errors import ClosedQuestion, ForeignButton, NotAllowed, NothingToCorrect
-from casework.meeting_planning import ask_replacement
+from casework.meeting_planning import ask_next
 from casework.prompts import PromptRef, Shown
 from casework.scoring import (
     CORRECTION,
@@ -57,7 +57,7 @@ def record_consensus(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown
                     score=entry.score,
                 )
             )
-    _store(uow, meeting, consensus, now)
+    store_consensus(uow, meeting, consensus, acting(uow).id, now)
     _saved(uow, prompt, meeting, now)
     return prompts.shown(uow, prompt, now)
 
@@ -102,13 +102,16 @@ def _meeting_to_score(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Meeting
     return uow.add(Meeting(case_id=case.id, kind=kind, starts_at=starts_at, state=MeetingState.HELD))
 
 
-def _store(uow: UnitOfWork, meeting: Meeting, consensus: Consensus, now: datetime) -> None:
+def store_consensus(
+    uow: UnitOfWork, meeting: Meeting, consensus: Consensus, recorded_by: int, now: datetime
+) -> None:
+    """The consensus of a meeting, and who recorded it; without one, the lowest score that was named."""
     uow.add(
         ConsensusScore(
             meeting_id=meeting.id,
             score=consensus.score,
             lowest=consensus.lowest if consensus.score is None else None,
-            recorded_by=acting(uow).id,
+            recorded_by=recorded_by,
             recorded_at=now,
         )
     )
@@ -132,7 +135,7 @@ def correct_consensus(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Show
     if consensus != was:
         row.corrected_at = now
         uow.session.flush()
-        _store(uow, meeting, consensus, now)
+        store_consensus(uow, meeting, consensus, acting(uow).id, now)
     prompts.close(uow, prompt, PromptState.ANSWERED, now, outcome="saved")
     prompts.close_all(uow, now, meeting_id=meeting.id)
     consequences.follow_up(uow, uow.get(Case, meeting.case_id), now)
@@ -255,5 +258,5 @@ def correct_from_receipt(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> S
 def plan_from_receipt(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """Plan the next meeting, or another in the place of one that was not held."""
     prompt, meeting = _on_receipt(uow, ref)
-    ask_replacement(uow, meeting, now)
+    ask_next(uow, meeting, now)
     return prompts.shown(uow, prompt, now)

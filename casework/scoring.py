@@ -217,7 +217,8 @@ def _closed(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
         return ScoresClosed(None, None, None, None, None)
     outcome = prompt.filled.get("outcome")
     if outcome == "not_held":
-        return MeetingNotHeld(meetings.facts_of(uow, meeting), may_plan=True)
+        chairs = uow.get(Person, prompt.person_id).role is Role.CHAIR
+        return MeetingNotHeld(meetings.facts_of(uow, meeting), may_plan=not chairs)
     if outcome == "saved":
         return _receipt(uow, prompt, meeting, now)
     standing = receipts.consensus_of(uow, meeting)

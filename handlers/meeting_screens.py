@@ -29,7 +29,8 @@ def case_choice(view: CaseChoice, texts: Texts) -> Screen:
     if not view.references:
         return Screen(_("Gestopt. Er is niets vastgelegd."))
     buttons = [Button(shown(reference), "case_choose", reference) for reference in view.references]
-    return Screen(_("Om welke casus gaat het?"), in_rows(buttons, 2))
+    rows = (*in_rows(buttons, 2), (Button(_("Stoppen"), "case_leave"),))
+    return Screen(_("Om welke casus gaat het?"), rows)
 
 
 @renders(MeetingMenu)

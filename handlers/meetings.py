@@ -28,6 +28,12 @@ async def choose_case(chat: Chat, tap: Tap) -> None:
     await chat.show(shown)
 
 
+@tap("case_leave", Permission.RECORD)
+async def leave_choice(chat: Chat, tap: Tap) -> None:
+    """None of the cases."""
+    await chat.show(await chat.perform(case_choice.leave_case_choice, tap.ref, now=chat.now))
+
+
 @tap("plan_move", Permission.RECORD)
 async def choose_move(chat: Chat, tap: Tap) -> None:
     """Give a planned meeting another moment."""

@@ -2,6 +2,7 @@
 
 from html import escape
 
+from casework.receipts import ClockState
 from casework.score_views import MeetingNotHeld, ScoresClosed, ScoresSaved, ScoresUnanswered
 from handlers.people import acute_line
 from handlers.score_screens import head
@@ -53,8 +54,10 @@ def _clock_line(view: ScoresSaved, texts: Texts) -> str:
     clock = clock_said(view.clock, texts)
     if view.consensus is None or _is_enough(view.consensus, view.direct_safety):
         return clock
-    below = texts.gettext("Nog geen {score}.").format(score=view.direct_safety)
-    return f"{below} {clock}"
+    # Where a 6 was reached before or after, "not yet" would not be true.
+    reached = view.clock.state in (ClockState.RESTARTED, ClockState.STOPPED_ELSEWHERE)
+    below = texts.gettext("Dit is geen {score}.") if reached else texts.gettext("Nog geen {score}.")
+    return f"{below.format(score=view.direct_safety)} {clock}"
 
 
 def _is_enough(consensus: Consensus, direct_safety: int) -> bool:
