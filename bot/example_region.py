@@ -1,13 +1,30 @@
 """The example region of practice mode: people by role, and a handful of cases in different states."""
 
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
+from sqlmodel import col, select
+
+from casework import consequences
 from casework.access import use_case
+from casework.cases import NewCase, enter_case
+from casework.decisions import choose_decision, decide_alert, tap_moment
+from casework.ladder import climb_next_alert
+from casework.meetings import plan_meeting
+from casework.notices import issue_next_notice
 from casework.people import enrol
+from casework.prompts import PromptRef
+from casework.scores import store_consensus
 from casework.transactions import Transactions, UnitOfWork
 from practice.hooks import PracticePerson
 from rules.aliases import Alias
-from rules.words import Role
+from rules.calendar import Workdays, at_local, local_date
+from rules.scores import Consensus
+from rules.words import Decision, MeetingKind, MeetingState, Role
+from store.cases import Case, Meeting
+from store.messages import OutboxMessage, OutboxState, Prompt, PromptState
+from store.people import Person
 
 PEOPLE = (
     PracticePerson("project_leader", "projectleider 1", 700001),
@@ -31,21 +48,188 @@ ENROLLED = {
 }
 
 
+@dataclass(frozen=True)
+class _Example:
+    """A case as the region brought it in. Days count back from the beginning of practice."""
+
+    municipality: str
+    coordinator: str
+    deputy: str
+    brought_in: int
+    assigned: int
+    scores: tuple[tuple[int, Consensus], ...] = ()
+    """How many days ago each meeting was, and what the table agreed on."""
+    process_director: str | None = None
+
+
+EXAMPLES = (
+    # Just started: its first meeting is planned.
+    _Example("Weesp", "coordinator", "coordinator_2", 14, 14, process_director="process_director"),
+    # Near its threshold, with scores that do not rise.
+    _Example(
+        "Hilversum",
+        "coordinator",
+        "coordinator_2",
+        12,
+        68,
+        ((54, Consensus(4)), (35, Consensus(5)), (17, Consensus(5))),
+    ),
+    # Safe since its second meeting.
+    _Example(
+        "Gooise Meren", "coordinator_2", "coordinator", 10, 75, ((45, Consensus(5)), (20, Consensus(6)))
+    ),
+    # Safe for longer.
+    _Example(
+        "Huizen/Blaricum/Laren",
+        "coordinator",
+        "coordinator_2",
+        7,
+        240,
+        ((180, Consensus(6)), (75, Consensus(7))),
+    ),
+    # Past its threshold: the chair planned an expert meeting.
+    _Example(
+        "Weesp",
+        "coordinator_2",
+        "coordinator",
+        13,
+        108,
+        ((80, Consensus(3)), (40, Consensus(None, 4))),
+        process_director="process_director",
+    ),
+)
+HISTORY = timedelta(days=14)
+"""How long before the beginning of practice its first case was brought in."""
+
+
 async def lay_out(transactions: Transactions, now: datetime, *, with_cases: bool) -> None:
-    """Enrol the people of the example region and, unless it must stay empty, open its cases."""
-    await transactions.run(enrol_everybody, now=now)
+    """Enrol the people of the example region and, unless it must stay empty, open its cases.
+
+    The cases were brought in over the last two weeks, through the same steps that a region takes; what was
+    said then is not sent any more.
+    """
+    then = now - HISTORY
+    if with_cases:
+        # The other chairs joined later: the alert of that time went to the one who was there.
+        early = [key for key in ENROLLED if key not in ("chair", "chair_2")]
+        people = await transactions.run(enrol_people, early, now=then)
+        await _open_cases(transactions, people, then, now)
+    await transactions.run(enrol_people, list(ENROLLED), now=now)
+
+
+async def _open_cases(
+    transactions: Transactions, people: dict[str, int], then: datetime, now: datetime
+) -> None:
+    for example in EXAMPLES:
+        await transactions.run(bring_in, example, people, now=now - timedelta(days=example.brought_in))
+    await transactions.run(plan_first_meeting, now=then)
+    decided = now - timedelta(days=6)
+    await _tick(transactions, decided)
+    await _decide_on_expert_meeting(transactions, people["chair_3"], decided, now)
+    await _tick(transactions, now)
+    await transactions.run(say_no_more, now=now)
+
+
+async def _tick(transactions: Transactions, now: datetime) -> None:
+    while await transactions.run(issue_next_notice, now=now):
+        pass
+    while await transactions.run(climb_next_alert, now=now):
+        pass
+
+
+async def _decide_on_expert_meeting(
+    transactions: Transactions, chair_id: int, then: datetime, now: datetime
+) -> None:
+    """The chair planned an expert meeting on the case past its threshold."""
+
+    async def act(use_case: Callable[..., object], *args: object) -> None:
+        ref = await transactions.run(newest_alert, chair_id, now=then)
+        await transactions.run_for(chair_id, None, False, use_case, ref, *args, now=then)
+
+    day = local_date(now) + timedelta(days=11)
+    await act(choose_decision, Decision.EXPERT_MEETING)
+    await act(tap_moment, day, time(10))
+    await act(decide_alert)
 
 
 @use_case("service")
-def enrol_everybody(uow: UnitOfWork, *, now: datetime) -> None:
-    """The people of the example region, as if each had accepted an invitation."""
+def enrol_people(uow: UnitOfWork, keys: Sequence[str], *, now: datetime) -> dict[str, int]:
+    """People of the example region, as if each had accepted an invitation; their ids by key."""
     accounts = {person.key: person.telegram_id for person in PEOPLE}
-    for key, (alias, home_organisation, municipality) in ENROLLED.items():
-        enrol(
-            uow,
-            alias,
-            accounts[key],
-            now,
-            home_organisation=home_organisation,
-            municipality=municipality,
+    known = {person.alias: person.id for person in uow.session.exec(select(Person))}
+    ids = {}
+    for key in keys:
+        alias, home_organisation, municipality = ENROLLED[key]
+        ids[key] = (
+            known.get(alias)
+            or enrol(
+                uow,
+                alias,
+                accounts[key],
+                now,
+                home_organisation=home_organisation,
+                municipality=municipality,
+            ).id
         )
+    return ids
+
+
+@use_case("service")
+def bring_in(uow: UnitOfWork, example: _Example, people: dict[str, int], *, now: datetime) -> None:
+    """One running case with the scores it had so far."""
+    began = local_date(now) + timedelta(days=example.brought_in)
+    director = example.process_director
+    case = enter_case(
+        uow,
+        NewCase(
+            example.municipality,
+            people[example.coordinator],
+            people[example.deputy],
+            people[director] if director else None,
+            began - timedelta(days=example.assigned),
+        ),
+        now,
+    )
+    for days_ago, consensus in example.scores:
+        held_at = at_local(began - timedelta(days=days_ago), time(14))
+        meeting = uow.add(
+            Meeting(
+                case_id=case.id, kind=MeetingKind.CASE_MEETING, starts_at=held_at, state=MeetingState.HELD
+            )
+        )
+        store_consensus(uow, meeting, consensus, people[example.coordinator], now)
+    consequences.follow_up(uow, case, now)
+
+
+@use_case("service")
+def plan_first_meeting(uow: UnitOfWork, *, now: datetime) -> None:
+    """The case that just started meets on the second working day of practice, at two o'clock."""
+    case = uow.session.exec(select(Case).order_by(col(Case.id))).first()
+    assert case is not None
+    workdays = Workdays(uow.policy.office_hours)
+    day = workdays.add_working_days(local_date(now + HISTORY), 2)
+    plan_meeting(uow, case, MeetingKind.CASE_MEETING, at_local(day, time(14)), now)
+
+
+@use_case("service")
+def newest_alert(uow: UnitOfWork, chair_id: int, *, now: datetime) -> PromptRef:
+    """The alert that this chair was asked about last."""
+    prompt = uow.session.exec(
+        select(Prompt)
+        .where(
+            col(Prompt.person_id) == chair_id,
+            col(Prompt.kind) == "alert",
+            col(Prompt.state) == PromptState.OPEN,
+        )
+        .order_by(col(Prompt.id).desc())
+    ).first()
+    assert prompt is not None
+    return PromptRef(prompt.id, prompt.revision)
+
+
+@use_case("service")
+def say_no_more(uow: UnitOfWork, *, now: datetime) -> None:
+    """What would have been sent before practice began was read long ago."""
+    waiting = select(OutboxMessage).where(col(OutboxMessage.state) == OutboxState.PENDING)
+    for message in uow.session.exec(waiting).all():
+        message.state = OutboxState.WITHDRAWN
