@@ -16,7 +16,7 @@ TEMPLATE := bot/locales/peilwacht.pot
 PO := $(wildcard bot/locales/*/LC_MESSAGES/peilwacht.po)
 MO := $(PO:.po=.mo)
 # No locations, dates or guesses: a catalog changes only when a text does.
-EXTRACT := $(BIN)/pybabel -q extract -F pyproject.toml --no-default-keywords -k _ -k ngettext:1,2 -k N_ \
+EXTRACT := $(BIN)/pybabel -q extract -F pyproject.toml --no-default-keywords -k _ -k gettext -k ngettext:1,2 -k N_ \
 	--no-location --omit-header --sort-output
 UPDATE := $(BIN)/pybabel -q update -D peilwacht -d bot/locales --no-fuzzy-matching --ignore-obsolete \
 	--ignore-pot-creation-date
