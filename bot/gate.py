@@ -82,9 +82,9 @@ class Gate:
             answers = AnswersOf(self.side, user.id, update.callback_query.id)
             await answers.answer_tap(only_for_invited(texts_for(language[:2], now)))
             return
-        if update.message is None:
+        if update.message is None and update.edited_message is None:
             return
-        token = _invitation_token(update.message.text)
+        token = _invitation_token(update.message.text) if update.message is not None else None
         try:
             if token is not None and identity is None:
                 await self.transactions.run_for(

@@ -14,7 +14,7 @@ from datetime import timedelta
 from telegram import Bot, Update
 from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
 
-from bot.logs import log
+from bot.logs import log, place
 
 LONG_POLL = timedelta(seconds=25)
 PROGRESS_CHECK = 1.0
@@ -56,6 +56,10 @@ class Receiving:
                     await self._sleep(_pause(error, retry))
                     retry = min(retry * 2, LONGEST_RETRY)
                     continue
+                except Exception as error:  # such as an answer that is no Bot API; receiving must outlive it
+                    log.error("telegram answered something unreadable", where=place(error))
+                    await self._sleep(LONGEST_RETRY)
+                    continue
                 retry = FIRST_RETRY
                 await self._take(updates)
         finally:
@@ -79,6 +83,8 @@ class Receiving:
         self._done &= set(ids) | self._running.keys()
         if not updates:
             self._offset = None
+            # What is still running was forgotten by Telegram after a day: asking on at once would spin.
+            await self._progress()
             return
         if new or ids[0] not in self._done:
             await self._progress()
@@ -98,8 +104,11 @@ class Receiving:
         del self._running[update_id]
         if self._last_of.get(sender) is task:
             del self._last_of[sender]
-        if not task.cancelled() and task.exception() is None:
-            self._done.add(update_id)
+        if task.cancelled():
+            return
+        if (error := task.exception()) is not None:
+            log.error("an update could not be handled", where=place(error))
+        self._done.add(update_id)
 
     async def _handle_in_order(self, update: Update, earlier: asyncio.Task[None] | None) -> None:
         if earlier is not None:

@@ -41,6 +41,8 @@ from store.cipher import Cipher
 REGISTERED = (casework.nouns, handlers.nouns)
 TICK = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(seconds=60)
+SHORTEST_WAIT = timedelta(milliseconds=100)
+"""Something may stay due for a moment without being sendable, such as a row another worker holds: no spin."""
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
@@ -72,11 +74,10 @@ class Service:
         self._delivery = Delivery(
             self.transactions, self._side.send, self._pace, self._clock.now, self._clock.sleep
         )
-        self._ticks = Ticks(self.transactions, self._side.can_reach, self._clock.now)
+        self._ticks = Ticks(self.transactions, self._side.can_reach, self._clock.now, _report)
         self._receiving = Receiving(self._application.bot, self._handle, self._clock.sleep)
         self._gate: Gate | None = None
         self._failed: dict[int, BaseException] = {}
-        self._wake = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._scheduler: AsyncIOScheduler | None = None
 
@@ -100,7 +101,7 @@ class Service:
         loop = asyncio.get_running_loop()
 
         def wake() -> None:
-            loop.call_soon_threadsafe(self._wake.set)
+            loop.call_soon_threadsafe(self._delivery.woken.set)
 
         self.transactions.on_commit = wake
         self._tasks.append(asyncio.create_task(self._deliver_forever()))
@@ -144,7 +145,9 @@ class Service:
             await self._ticks.run_due()
         except StoreUnavailable:
             log.warning("the database does not answer; the tick is tried again")
-        self._wake.set()
+        except Exception as error:  # whatever it is, what waits in the outbox must still go out
+            _report("tick", error)
+        self._delivery.woken.set()
 
     async def _daily(self) -> None:
         with suppress(StoreUnavailable):
@@ -154,17 +157,19 @@ class Service:
     async def _deliver_forever(self) -> None:
         while True:
             wait = LONGEST_WAIT
-            self._wake.clear()
             try:
                 await self._delivery.run_due()
                 due = await self.transactions.run(sending_waits_until, now=self._clock.now())
                 if due is not None:
-                    wait = min(max(due - self._clock.now(), timedelta(0)), LONGEST_WAIT)
-            except* StoreUnavailable:
+                    wait = min(max(due - self._clock.now(), SHORTEST_WAIT), LONGEST_WAIT)
+            except StoreUnavailable:
                 log.warning("the database does not answer; sending is tried again")
                 wait = TICK
+            except Exception as error:  # sending must outlive any fault: without it nobody is told anything
+                _report("sending", error)
+                wait = TICK
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), wait.total_seconds())
+                await asyncio.wait_for(self._delivery.woken.wait(), wait.total_seconds())
 
     async def _handle(self, update: Update) -> bool:
         """Run one update through the Application; False when the database did not answer.
@@ -207,6 +212,10 @@ class Service:
     async def _on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         if isinstance(update, Update) and context.error is not None:
             self._failed[update.update_id] = context.error
+
+
+def _report(what: str, error: BaseException) -> None:
+    log.error("something that was due failed; it is tried again", what=what, where=place(error))
 
 
 async def _dispatch(chat: Chat, update: Update) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers.menu import menu
 from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
@@ -21,8 +20,10 @@ from casework.sending import (
     Outcome,
     Rejected,
     Unreachable,
+    Unshowable,
 )
 from handlers.bundles import with_notes
+from handlers.menu import menu
 from handlers.screens import Screen, keyboard, screen_of
 from handlers.texts import Texts
 from rules.words import Role
@@ -49,6 +50,8 @@ class TelegramSide:
         """Send one message of the outbox. Never raises: what we cannot even write is rejected and logged."""
         texts = texts_for(claimed.language, self._clock.now())
         try:
+            if isinstance(claimed.view, Unshowable):
+                raise claimed.view.error
             screen = with_notes(screen_of(claimed.view, texts), claimed.late, claimed.may_be_repeat, texts)
             buttons = keyboard(screen, claimed.ref)
         except Exception as error:  # a fault in one text must not hold up the messages of others
@@ -126,8 +129,9 @@ class TelegramSide:
         return True
 
     async def take_turn(self, chat: int | None) -> None:
-        """Wait for the limit in all, and count this call."""
-        await self._clock.sleep(self._pace.wait(self._clock.now()))
+        """Wait for the limit in all, and count this call in the same breath."""
+        while wait := self._pace.wait(self._clock.now()):
+            await self._clock.sleep(wait)
         self._pace.called(chat, self._clock.now())
 
     async def edit(self, telegram_id: int, message_id: int, screen: Screen, shown: Shown) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
 from casework import outbox, prompts
@@ -46,10 +47,10 @@ def bundled(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> OutboxMes
         )
         .order_by(col(OutboxMessage.id))
     ).all()
-    mattering = [other for other in waiting if _view(uow, other, now) is not None]
-    if len(mattering) < 2:
+    mattering = [other for other in waiting if _can_be_bundled(uow, other, now)]
+    if len(mattering) < 2 or message not in mattering:
         return message
-    for other in waiting:
+    for other in mattering:
         other.state = OutboxState.WITHDRAWN
     prompt = uow.add(
         Prompt(
@@ -62,6 +63,16 @@ def bundled(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> OutboxMes
         )
     )
     return outbox.queue_prompt(uow, prompt, Urgency.ROUTINE, now)
+
+
+def _can_be_bundled(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> bool:
+    """Whether it still matters; one that cannot be shown goes, and fails, alone."""
+    try:
+        return _view(uow, message, now) is not None
+    except DBAPIError:
+        raise
+    except Exception:
+        return False
 
 
 def _view(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:

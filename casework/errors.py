@@ -210,5 +210,13 @@ class StoreUnavailable(Exception):
     """The database is locked or gone; nothing was changed, and trying again is right."""
 
 
+class Stuck(Exception):
+    """One row that fell due fails when it is tried: a mistake in our code, which must not stop the others."""
+
+    def __init__(self, row_id: int) -> None:
+        super().__init__(f"row {row_id}")
+        self.row_id = row_id
+
+
 class UncheckedUseCase(AssertionError):
     """A use case ran without checking the permission it declares: a mistake in our code."""

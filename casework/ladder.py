@@ -17,6 +17,7 @@ from casework.access import use_case
 from casework.alert_rows import ask_afresh, asked_ids, cancel_prompts, decision_term, open_prompts, tell
 from casework.alert_rows import recipients as recipients_of
 from casework.duties import active_people, coordinator_of
+from casework.faults import stuck_on
 from rules import ladder
 from rules.words import AlertState, Duty, PersonState, Role, TermKind, Urgency
 from store.alerts import Alert, AlertRecipient
@@ -26,11 +27,12 @@ from store.unit_of_work import UnitOfWork
 
 
 @use_case("service")
-def climb_next_alert(uow: UnitOfWork, *, now: datetime) -> bool:
-    """Do the next action of the alert for which it fell due first; False when there is none."""
+def climb_next_alert(uow: UnitOfWork, aside: Collection[int] = (), *, now: datetime) -> bool:
+    """Do the next action of the alert for which it fell due first, leaving those in `aside`; False when there
+    is none. Raises Stuck with the id of the alert when that fails."""
     alert = uow.session.exec(
         select(Alert)
-        .where(col(Alert.next_action_at) <= now)
+        .where(col(Alert.next_action_at) <= now, col(Alert.id).not_in(aside))
         .order_by(col(Alert.next_action_at), col(Alert.id))
         .limit(1)
     ).first()
@@ -38,10 +40,12 @@ def climb_next_alert(uow: UnitOfWork, *, now: datetime) -> bool:
         return False
     case = uow.get(Case, alert.case_id)
     uow.case_id = case.id
-    if alert.cause_vanished_at is not None:
-        _remind_to_close(uow, alert, now)
-    else:
-        climb(uow, alert, case, alert.step + 1, now)
+    with stuck_on(alert.id):
+        if alert.cause_vanished_at is not None:
+            _remind_to_close(uow, alert, now)
+        else:
+            climb(uow, alert, case, alert.step + 1, now)
+        uow.session.flush()
     return True
 
 

@@ -5,21 +5,21 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
-from rules import windows
+from rules import notices, windows
 from store.service import Outage
 from store.terms import Notice
 from store.unit_of_work import UnitOfWork
 
-TOLERANCE = timedelta(hours=1)
-"""A message that goes out within the hour after it could have is not called late; ours."""
-
 
 @dataclass(frozen=True)
 class Late:
-    """When it could have gone out, how long ago that is, the outage behind it, and what it replaces."""
+    """When it could have gone out, how much too late it is, the outage behind it, and what it replaces.
+
+    `by` is None for a message that is in time and replaces missed ones.
+    """
 
     planned: datetime
-    by: timedelta
+    by: timedelta | None
     outage: tuple[datetime, datetime] | None
     replaces: tuple[datetime, ...]
 
@@ -35,7 +35,8 @@ def lateness(uow: UnitOfWork, notice_id: int | None, now: datetime) -> Late | No
         .where(col(Notice.replaced_by_id) == notice.id)
         .order_by(col(Notice.notify_at))
     ).all()
-    if now - planned <= TOLERANCE and not replaced:
+    late_by = notices.late_by(notice.notify_at, planned, now)
+    if late_by is None and not replaced:
         return None
     outage = uow.session.exec(
         select(Outage)
@@ -43,4 +44,4 @@ def lateness(uow: UnitOfWork, notice_id: int | None, now: datetime) -> Late | No
         .order_by(col(Outage.id).desc())
     ).first()
     span = (outage.began_at, outage.ended_at) if outage is not None else None
-    return Late(planned, now - planned, span, tuple(replaced))
+    return Late(planned, late_by, span, tuple(replaced))

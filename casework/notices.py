@@ -4,13 +4,15 @@ Evaluation never waits, only sending does: a notice is issued when its moment co
 outbox holds it until it may go out.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from sqlalchemy import func
 from sqlmodel import col, select
 
 from casework.access import use_case
+from casework.faults import stuck_on
+from rules import notices
 from rules.words import NoticeState, TermKind, TermState
 from store.terms import Notice, Term
 from store.unit_of_work import UnitOfWork
@@ -30,14 +32,19 @@ def issues(kind: TermKind) -> Callable[[Issuer], Issuer]:
 
 
 @use_case("service")
-def issue_next_notice(uow: UnitOfWork, *, now: datetime) -> bool:
-    """Issue the notice that fell due first; False when there is none.
+def issue_next_notice(uow: UnitOfWork, aside: Collection[int] = (), *, now: datetime) -> bool:
+    """Issue the notice that fell due first, leaving those of the terms in `aside`; False when there is none.
 
-    Of one term and one recipient only the newest due notice goes out; it names those it replaces.
+    Of one term and one recipient only the newest due notice goes out; it names those it replaces. Raises
+    Stuck with the id of the term when issuing fails.
     """
     first = uow.session.exec(
         select(Notice)
-        .where(col(Notice.state) == NoticeState.WAITING, col(Notice.notify_at) <= now)
+        .where(
+            col(Notice.state) == NoticeState.WAITING,
+            col(Notice.notify_at) <= now,
+            col(Notice.term_id).not_in(aside),
+        )
         .order_by(col(Notice.notify_at), col(Notice.id))
         .limit(1)
     ).first()
@@ -45,24 +52,33 @@ def issue_next_notice(uow: UnitOfWork, *, now: datetime) -> bool:
         return False
     term = uow.get(Term, first.term_id)
     uow.case_id = term.case_id
-    *missed, newest = uow.session.exec(
+    with stuck_on(term.id):
+        newest = _settle_on_newest(uow, first, now)
+        if term.state is TermState.RUNNING and newest.version == term.version:
+            ISSUERS[term.kind](uow, term, newest, now)
+        uow.session.flush()
+    return True
+
+
+def _settle_on_newest(uow: UnitOfWork, first: Notice, now: datetime) -> Notice:
+    """Issue the newest due notice of this term and recipient; the others are replaced by it."""
+    waiting = uow.session.exec(
         select(Notice)
         .where(
-            col(Notice.term_id) == term.id,
+            col(Notice.term_id) == first.term_id,
             col(Notice.recipient_id) == first.recipient_id,
             col(Notice.state) == NoticeState.WAITING,
-            col(Notice.notify_at) <= now,
         )
         .order_by(col(Notice.notify_at), col(Notice.id))
     ).all()
-    for notice in missed:
-        notice.state = NoticeState.REPLACED
-        notice.replaced_by_id = newest.id
-    newest.state = NoticeState.ISSUED
+    outgoing = notices.newest_missed(waiting, now)
+    assert outgoing is not None  # `first` is due
+    for missed in outgoing.replaces:
+        missed.state = NoticeState.REPLACED
+        missed.replaced_by_id = outgoing.send.id
+    outgoing.send.state = NoticeState.ISSUED
     uow.session.flush()
-    if term.state is TermState.RUNNING and newest.version == term.version:
-        ISSUERS[term.kind](uow, term, newest, now)
-    return True
+    return outgoing.send
 
 
 def next_notice(uow: UnitOfWork) -> datetime | None:

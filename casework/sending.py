@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, case, func, or_
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -28,6 +29,7 @@ from store.unit_of_work import UnitOfWork
 SENDING_TAKES_AT_MOST = timedelta(minutes=2)
 FIRST_RETRY = timedelta(seconds=5)
 LONGEST_RETRY = timedelta(minutes=15)
+HELD_TOGETHER = 3
 REPEATED_WHEN_UNKNOWN = frozenset({Urgency.URGENT, Urgency.REPLY})
 """What is sent again when it may not have arrived: missing an alert or answer is worse than a repeat."""
 
@@ -81,6 +83,13 @@ class Rejected:
     """Telegram will never take this message: a mistake of ours."""
 
 
+@dataclass(frozen=True)
+class Unshowable(View):
+    """Building the view failed: a mistake of ours, which must not hold up the messages of others."""
+
+    error: Exception
+
+
 Outcome = Delivered | NotAccepted | MayHaveArrived | Unreachable | Rejected
 
 
@@ -93,7 +102,7 @@ def claim_message(uow: UnitOfWork, busy: Collection[int], *, now: datetime) -> C
     _sweep(uow, now)
     while (message := _next(uow, busy, now)) is not None:
         message = bundles.bundled(uow, message, now)
-        view = _still_matters(uow, message, now)
+        view = _view_or_fault(uow, message, now)
         if view is None:
             message.state = OutboxState.WITHDRAWN
             uow.session.flush()
@@ -129,6 +138,15 @@ def _sendable() -> SelectOfScalar[OutboxMessage]:
             ),
         )
     )
+
+
+def _view_or_fault(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
+    try:
+        return _still_matters(uow, message, now)
+    except DBAPIError:
+        raise
+    except Exception as error:
+        return Unshowable(error)
 
 
 def _still_matters(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
@@ -196,6 +214,7 @@ def record_outcome(uow: UnitOfWork, claimed: Claimed, outcome: Outcome, *, now: 
         case NotAccepted(wait):
             message.state = OutboxState.PENDING
             message.not_before = now + (wait or _backoff(message.attempts))
+            _hold_others(uow, message)
         case MayHaveArrived():
             _unknown(uow, message, now)
         case Unreachable():
@@ -203,6 +222,22 @@ def record_outcome(uow: UnitOfWork, claimed: Claimed, outcome: Outcome, *, now: 
             mark_unreachable(uow, uow.get(Person, message.person_id), now)
         case Rejected():
             message.state = OutboxState.FAILED
+
+
+def _hold_others(uow: UnitOfWork, message: OutboxMessage) -> None:
+    """What waits for the same person waits along, so that it keeps its order and Telegram its rest.
+
+    After a few tries no longer: one message that Telegram never takes must not hold up an alert.
+    """
+    if message.person_id is None or message.attempts > HELD_TOGETHER:
+        return
+    others = select(OutboxMessage).where(
+        col(OutboxMessage.person_id) == message.person_id,
+        col(OutboxMessage.state) == OutboxState.PENDING,
+        col(OutboxMessage.not_before) < message.not_before,
+    )
+    for other in uow.session.exec(others).all():
+        other.not_before = message.not_before
 
 
 def _show_in(uow: UnitOfWork, ref: PromptRef | None, message_id: int) -> None:

@@ -18,7 +18,7 @@ from rules import meetings as meeting_rules
 from rules import monitoring as monitoring_rules
 from rules import threshold
 from rules.calendar import at_local, day_ends, local_date
-from rules.notices import SlotDay
+from rules.notices import SlotDay, after_cause
 from rules.scores import Consensus
 from rules.words import MeetingState, NoticeState, Role, TermKind, TermState, Urgency
 from store.cases import Case, ConsensusScore, Meeting
@@ -125,7 +125,7 @@ def at_opening(
     """Routine notices when the office opens; none before now, when their cause did not exist yet."""
     opens = uow.policy.office_hours.opens
     planned = (Planned(slot, recipient_id, at_local(day, opens), Urgency.ROUTINE) for slot, day in slots)
-    return tuple(plan for plan in planned if plan.notify_at >= now)
+    return after_cause(planned, now)
 
 
 def held_meetings(uow: UnitOfWork, case: Case) -> Sequence[threshold.Held]:

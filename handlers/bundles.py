@@ -1,5 +1,7 @@
 """Bundles, and what a late or repeated message says on top."""
 
+from datetime import timedelta
+
 from casework import bundles
 from casework.bundles import Bundle
 from casework.lateness import Late
@@ -34,8 +36,17 @@ def bundle(view: Bundle, texts: Texts) -> Screen:
 
 def late_line(late: Late, texts: Texts) -> str:
     """How late, why, and what this message replaces."""
+    said = [_how_late(late, late.by, texts)] if late.by is not None else []
+    if late.replaces:
+        formats = texts.formats
+        dates = formats.joined([formats.day_month(local_date(moment)) for moment in late.replaces])
+        said.append(texts.gettext("Het vervangt het bericht van {dates}.").format(dates=dates))
+    return " ".join(said)
+
+
+def _how_late(late: Late, by: timedelta, texts: Texts) -> str:
     _, formats = texts.gettext, texts.formats
-    days = late.by.days
+    days = by.days
     if days:
         said = texts.ngettext(
             "Dit bericht komt {days} dag te laat", "Dit bericht komt {days} dagen te laat", days
@@ -47,11 +58,7 @@ def late_line(late: Late, texts: Texts) -> str:
         said += _(": de dienst lag stil van {began} tot {ended}").format(
             began=formats.moment(began), ended=formats.moment(ended)
         )
-    said += "."
-    if late.replaces:
-        dates = formats.joined([formats.day_month(local_date(moment)) for moment in late.replaces])
-        said += " " + _("Het vervangt het bericht van {dates}.").format(dates=dates)
-    return said
+    return said + "."
 
 
 def with_notes(screen: Screen, late: Late | None, may_be_repeat: bool, texts: Texts) -> Screen:

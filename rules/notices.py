@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from rules.calendar import require_aware
 
@@ -17,26 +17,25 @@ class SlotDay(NamedTuple):
     day: date
 
 
+class Planned(Protocol):
+    """Anything planned for an aware moment."""
+
+    @property
+    def notify_at(self) -> datetime: ...
+
+
+N = TypeVar("N", bound=Planned)
+
+
 @dataclass(frozen=True)
-class DueNotice:
-    """A notice of one term that has not gone out yet, and the aware moment it was planned for."""
-
-    slot: str
-    notify_at: datetime
-
-    def __post_init__(self) -> None:
-        require_aware(self.notify_at)
-
-
-@dataclass(frozen=True)
-class Outgoing:
+class Outgoing(Generic[N]):
     """The one notice of a term that goes out, and the missed ones it replaces and names, oldest first."""
 
-    send: DueNotice
-    replaces: tuple[DueNotice, ...]
+    send: N
+    replaces: tuple[N, ...]
 
 
-def newest_missed(notices: Sequence[DueNotice], now: datetime) -> Outgoing | None:
+def newest_missed(notices: Sequence[N], now: datetime) -> Outgoing[N] | None:
     """Of one term only the newest due notice goes out; None while none is due.
 
     Of notices planned for the same moment the last one given counts as the newest.
@@ -48,7 +47,7 @@ def newest_missed(notices: Sequence[DueNotice], now: datetime) -> Outgoing | Non
     return Outgoing(send=due[-1], replaces=tuple(due[:-1])) if due else None
 
 
-def after_cause(planned: Iterable[DueNotice], caused_at: datetime) -> tuple[DueNotice, ...]:
+def after_cause(planned: Iterable[N], caused_at: datetime) -> tuple[N, ...]:
     """Those not due before their cause existed: a case entered late does not fire old warnings.
 
     Meant for what announces or repeats. That a threshold has passed is a fact and not a notice: it is found

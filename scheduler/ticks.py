@@ -1,36 +1,61 @@
 """Ticks: which notices fall due, which alerts climb, who can still be reached."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
+from typing import Protocol
 
+from casework.errors import Stuck
 from casework.ladder import climb_next_alert
 from casework.notices import issue_next_notice
 from casework.people import note_reachable, people_to_check
-from casework.transactions import Transactions
+from casework.transactions import Transactions, UnitOfWork
 from casework.upkeep import forget_old_updates, note_alive
 
 
+class DueStep(Protocol):
+    """Does the one thing that fell due first, leaving the rows in `aside`; False when nothing is due."""
+
+    @property
+    def __name__(self) -> str: ...
+
+    def __call__(self, uow: UnitOfWork, /, aside: Collection[int] = ..., *, now: datetime) -> bool: ...
+
+
 class Ticks:
-    """`can_reach` asks Telegram about one account: True, False, or None when it could not be asked."""
+    """`can_reach` asks Telegram about one account: True, False, or None when it could not be asked.
+
+    `report` is told what failed and why; what failed is tried again at the next tick.
+    """
 
     def __init__(
         self,
         transactions: Transactions,
         can_reach: Callable[[int], Awaitable[bool | None]],
         now: Callable[[], datetime],
+        report: Callable[[str, BaseException], None],
     ) -> None:
         self._transactions = transactions
         self._can_reach = can_reach
         self._now = now
+        self._report = report
 
     async def run_due(self) -> None:
         """Issue every notice and climb every alert that is due; each in a transaction of its own."""
         now = self._now()
-        while await self._transactions.run(issue_next_notice, now=now):
-            pass
-        while await self._transactions.run(climb_next_alert, now=now):
-            pass
+        await self._all(issue_next_notice, now)
+        await self._all(climb_next_alert, now)
         await self._transactions.run(note_alive, now=now)
+
+    async def _all(self, step: DueStep, now: datetime) -> None:
+        """One that fails must not keep those behind it from being told."""
+        aside: set[int] = set()
+        while True:
+            try:
+                if not await self._transactions.run(step, frozenset(aside), now=now):
+                    return
+            except Stuck as stuck:
+                aside.add(stuck.row_id)
+                self._report(step.__name__, stuck.__cause__ or stuck)
 
     async def check_reachability(self) -> None:
         """Ask about everybody whose daily check is due; domain.md, Alerts to a person."""

@@ -3,28 +3,45 @@
 Architecture 6: with the driver's default transactions, eight threads lost up to 80 % of their updates.
 """
 
+import sqlite3
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+BUSY_TIMEOUT = timedelta(seconds=5)
+"""How long SQLite waits for another writer before it says that it is locked."""
+_SQLITE_UNAVAILABLE = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PROTOCOL,
+    }
+)
 SERIALIZATION_FAILURES = frozenset({"40001", "40P01"})
 
 
-def connect(url: str) -> Engine:
+def connect(url: str, *, busy_timeout: timedelta = BUSY_TIMEOUT) -> Engine:
     """An engine for `url`; makes the folder of an SQLite file. Raises ArgumentError for a bad URL."""
     target = make_url(url)
     if target.get_backend_name() == "sqlite":
-        return _sqlite(url, target.database)
+        return _sqlite(url, target.database, busy_timeout)
     return create_engine(url, isolation_level="SERIALIZABLE", pool_pre_ping=True, hide_parameters=True)
 
 
-def _sqlite(url: str, file: str | None) -> Engine:
+def _sqlite(url: str, file: str | None, busy_timeout: timedelta) -> Engine:
     if file and file != ":memory:":
         Path(file).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        url, connect_args={"timeout": 5.0, "check_same_thread": False}, hide_parameters=True
+        url,
+        connect_args={"timeout": busy_timeout.total_seconds(), "check_same_thread": False},
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "connect")
@@ -55,6 +72,9 @@ def is_unavailable(error: Exception) -> bool:
     """Whether the database is locked or gone, rather than the use case wrong."""
     if not isinstance(error, DBAPIError):
         return False
+    if isinstance(error.orig, sqlite3.Error):
+        # SQLite calls a missing table "operational" too; trying that again would never end.
+        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _SQLITE_UNAVAILABLE
     return isinstance(error, OperationalError) or error.connection_invalidated
 
 
