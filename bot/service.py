@@ -1,14 +1,10 @@
 """The composition root: one running bot, from the update that comes in to the message that goes out."""
 
 import asyncio
-import os
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-
-# python-telegram-bot warns on every 429 unless it may give spans as timedelta.
-os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import Engine
