@@ -12,8 +12,10 @@ from casework.alert_rows import undecided
 from casework.alerts import open_alert
 from casework.errors import AlertAlreadyOpen, ForeignButton
 from casework.items import opens
+from casework.meeting_planning import ask_planning
 from casework.notices import issues
 from casework.prompts import PromptRef, Shown
+from casework.reviews import KIND as REVIEW
 from casework.views import View, shows_prompt
 from rules.calendar import local_date
 from rules.permissions import Permission
@@ -156,6 +158,14 @@ def ask_scale_up(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> None:
     require(uow, Permission.RECORD, case)
     _require_no_alert(uow, case)
     prompts.ask(uow, origin.person_id, SCALE_UP, now, case_id=case.id)
+
+
+@use_case(Permission.RECORD)
+def plan_from_warning(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> None:
+    """Plan a meeting on the case that a warning, or the announcement of a review, is about."""
+    case = uow.get(Case, prompts.tapped(uow, ref, (WARNING, REVIEW), now).case_id)
+    require(uow, Permission.RECORD, case)
+    ask_planning(uow, case, now)
 
 
 def _require_no_alert(uow: UnitOfWork, case: Case) -> None:

@@ -12,6 +12,13 @@ async def explain(chat: Chat, tap: Tap) -> None:
     await chat.show(await chat.perform(thresholds.explain_warning, tap.ref, now=chat.now))
 
 
+@tap("plan_meeting", Permission.RECORD)
+async def plan_meeting(chat: Chat, tap: Tap) -> None:
+    """Plan a meeting before the threshold, in a message of its own."""
+    await chat.perform(thresholds.plan_from_warning, tap.ref, now=chat.now)
+    await chat.done()
+
+
 @tap("scale_up", Permission.RECORD)
 async def ask_scale_up(chat: Chat, tap: Tap) -> None:
     """Scale up earlier: read back first, in a message of its own."""
