@@ -123,7 +123,7 @@ class PracticeRun:
 
 def practice_engine(database_url: str) -> Engine:
     """An engine on an empty database, or on one of an earlier practice, emptied; raises NotPractice."""
-    engine = connect(database_url)
+    engine = connect(database_url, survives_power_loss=False)
     become_practice(engine)
     return engine
 

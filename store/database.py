@@ -27,15 +27,18 @@ _SQLITE_UNAVAILABLE = frozenset(
 SERIALIZATION_FAILURES = frozenset({"40001", "40P01"})
 
 
-def connect(url: str, *, busy_timeout: timedelta = BUSY_TIMEOUT) -> Engine:
-    """An engine for `url`; makes the folder of an SQLite file. Raises ArgumentError for a bad URL."""
+def connect(url: str, *, busy_timeout: timedelta = BUSY_TIMEOUT, survives_power_loss: bool = True) -> Engine:
+    """An engine for `url`; makes the folder of an SQLite file. Raises ArgumentError for a bad URL.
+
+    Without `survives_power_loss` an SQLite commit still outlives the process, but does not wait for the disk.
+    """
     target = make_url(url)
     if target.get_backend_name() == "sqlite":
-        return _sqlite(url, target.database, busy_timeout)
+        return _sqlite(url, target.database, busy_timeout, "FULL" if survives_power_loss else "OFF")
     return create_engine(url, isolation_level="SERIALIZABLE", pool_pre_ping=True, hide_parameters=True)
 
 
-def _sqlite(url: str, file: str | None, busy_timeout: timedelta) -> Engine:
+def _sqlite(url: str, file: str | None, busy_timeout: timedelta, synchronous: str) -> Engine:
     if file and file != ":memory:":
         Path(file).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
@@ -48,7 +51,7 @@ def _sqlite(url: str, file: str | None, busy_timeout: timedelta) -> Engine:
     def on_connect(connection: Any, _record: Any) -> None:
         # The driver must not open transactions of its own: BEGIN IMMEDIATE below takes the lock first.
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"synchronous={synchronous}"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
