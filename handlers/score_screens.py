@@ -17,7 +17,7 @@ from casework.score_views import (
 from handlers.calendar_buttons import calendar_rows
 from handlers.calendar_keyboard import month_grid
 from handlers.meeting_texts import calendar_language, candidate_rows, doubt_lines, kind_name, meeting_named
-from handlers.score_texts import consensus_said, doubt_said, role_name, role_value, score_rows, value_said
+from handlers.score_texts import doubt_said, role_name, role_value, score_rows, value_said
 from handlers.screens import Button, Row, Screen, in_rows, renders
 from handlers.texts import Texts, bold_reference
 from rules.scores import Consensus
@@ -205,14 +205,12 @@ def correction_menu(view: CorrectionMenu, texts: Texts) -> Screen:
     """Which of the newest meetings gets another score."""
     _ = texts.gettext
     text = _("{reference}: welk cijfer wil je corrigeren?").format(reference=bold_reference(view.reference))
-    rows = tuple(
-        (
-            Button(
-                f"{meeting_named(meeting, texts)}: {consensus_said(consensus, texts)}", "score_which", str(n)
-            ),
-        )
-        for n, (meeting, consensus) in enumerate(view.scored)
-    )
+    labels = [
+        f"{meeting_named(meeting, texts)}: "
+        f"{_('geen consensus') if consensus.score is None else consensus.score}"
+        for meeting, consensus in view.scored
+    ]
+    rows = tuple((Button(label, "score_which", str(n)),) for n, label in enumerate(labels))
     return Screen(text, (*rows, (Button(_("Stoppen"), "score_back"),)))
 
 

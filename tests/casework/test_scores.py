@@ -200,7 +200,7 @@ async def test_two_people_cannot_enter_the_same_unplanned_meeting(region: Region
             (score_steps.tap_held_day, on("2026-01-05")),
             (score_steps.give_score, 5),
         ):
-            ref = (await region.act(person, step, ref, value)).ref  # type: ignore[arg-type] # mixed steps
+            ref = (await region.act(person, step, ref, value)).ref
             assert ref is not None
         refs.append(ref)
     await region.act(region.coordinator, scores.record_consensus, refs[0])

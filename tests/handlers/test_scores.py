@@ -268,7 +268,7 @@ async def test_correcting_by_command_lists_the_meetings_with_scores(region: Regi
     for label in ("4", "Klopt, opslaan"):
         await hand.taps(label)
     await hand.says(f"/corrigeer {case.reference}")
-    await hand.taps("casusoverleg 12 januari: consensus 4")
+    await hand.taps("casusoverleg 12 januari: 4")
     await hand.says("zeven")
     await hand.taps("Klopt, opslaan")
     assert consensuses(region, meeting) == [(4, None, True), (7, None, False)]
@@ -280,7 +280,7 @@ async def test_of_two_corrections_at_once_the_second_is_told_of_the_first(region
     for label in ("4", "Klopt, opslaan", "Corrigeren", "5"):
         await hand.taps(label)
     await deputy.says(f"/corrigeer {case.reference}")
-    for label in ("casusoverleg 12 januari: consensus 4", "6", "Klopt, opslaan"):
+    for label in ("casusoverleg 12 januari: 4", "6", "Klopt, opslaan"):
         await deputy.taps(label)
     await hand.taps("Klopt, opslaan")
     assert hand.pop_ups[-1] == "Deze vraag is al beantwoord of niet meer nodig."
@@ -355,3 +355,29 @@ async def test_of_several_cases_one_is_chosen_first(region: Region) -> None:
     assert shown(second.reference) in hand.sees
     assert shown(first.reference) not in hand.sees
     assert "wat voor overleg" in hand.sees
+
+
+async def test_a_fall_of_two_offers_to_scale_up_from_the_receipt(region: Region) -> None:
+    _, _, hand = await asked(region)
+    for label in ("5", "Klopt, opslaan"):
+        await hand.taps(label)
+    region.now = amsterdam("2026-01-20 10:00")
+    await hand.says("/cijfer")
+    for label in ("Casusoverleg", "20", "3", "Klopt, opslaan"):
+        await hand.taps(label)
+    assert "2 of meer lager dan de vorige keer" in hand.sees
+    receipt = hand.newest
+    await hand.taps("Eerder opschalen")
+    assert hand.newest is not receipt
+    assert hand.newest.labels
+
+
+async def test_leaving_a_half_entered_answer_leaves_the_question_open(region: Region) -> None:
+    case, meeting, hand = await asked(region)
+    await hand.taps("Geen consensus")
+    await hand.says("/annuleer")
+    await hand.says(f"/cijfer {case.reference}")
+    assert "Je was hiermee bezig" not in hand.sees
+    for label in ("6", "Klopt, opslaan"):
+        await hand.taps(label)
+    assert consensuses(region, meeting) == [(6, None, False)]
