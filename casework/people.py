@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -255,8 +255,18 @@ def _let_alerts_climb(uow: UnitOfWork, person: Person, now: datetime) -> None:
 
 @use_case("service")
 def note_reachable(uow: UnitOfWork, person_id: int, reachable: bool, *, now: datetime) -> None:
-    """Record what a message, a change of membership or the daily check told."""
-    person = uow.get(Person, person_id)
+    """Record what a message or a change of membership told."""
+    _note_reachable(uow, uow.get(Person, person_id), reachable, now)
+
+
+@use_case("service")
+def note_checked(uow: UnitOfWork, reachable: Mapping[int, bool], *, now: datetime) -> None:
+    """Record what the daily check told of these people, by their id."""
+    for person_id, is_reachable in reachable.items():
+        _note_reachable(uow, uow.get(Person, person_id), is_reachable, now)
+
+
+def _note_reachable(uow: UnitOfWork, person: Person, reachable: bool, now: datetime) -> None:
     if not reachable:
         mark_unreachable(uow, person, now)
         return

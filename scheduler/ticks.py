@@ -7,7 +7,7 @@ from typing import Protocol
 from casework.errors import Stuck
 from casework.ladder import climb_next_alert
 from casework.notices import issue_next_notice
-from casework.people import note_reachable, people_to_check
+from casework.people import note_checked, people_to_check
 from casework.transactions import Transactions, UnitOfWork
 from casework.upkeep import forget_old_updates, note_alive
 
@@ -59,10 +59,13 @@ class Ticks:
 
     async def check_reachability(self) -> None:
         """Ask about everybody whose daily check is due; domain.md, Alerts to a person."""
+        told: dict[int, bool] = {}
         for person in await self._transactions.run(people_to_check, now=self._now()):
             reachable = await self._can_reach(person.telegram_id)
             if reachable is not None:
-                await self._transactions.run(note_reachable, person.person_id, reachable, now=self._now())
+                told[person.person_id] = reachable
+        if told:
+            await self._transactions.run(note_checked, told, now=self._now())
 
     async def tidy(self) -> None:
         """Forget what is kept for a while only."""
