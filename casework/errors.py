@@ -14,6 +14,8 @@ class Refusal(Exception):
     def __init__(self, **facts: str | int) -> None:
         super().__init__(self.code)
         self.facts = facts
+        self.case_id: int | None = None
+        """The case it was about, for the audit trail."""
 
 
 class NotAllowed(Refusal):

@@ -14,6 +14,7 @@ from casework.access import leave_audit_row
 from casework.errors import AlreadyHandled, NotAllowed, Refusal, StoreUnavailable
 from rules.policy import Policy
 from rules.words import PersonState
+from store.cases import Case
 from store.cipher import Cipher
 from store.database import is_conflict, is_one_writer, is_unavailable
 from store.messages import HandledUpdate
@@ -129,7 +130,11 @@ class Transactions:
                 if update_id is not None:
                     _mark_handled(uow, update_id, kwargs["now"])
                 uow.actor = _active_person(uow, person_id)
-                result = use_case(uow, *args, **kwargs)
+                try:
+                    result = use_case(uow, *args, **kwargs)
+                except Refusal as refusal:
+                    refusal.case_id = uow.case_id
+                    raise
         if uow.wakes_delivery:
             self.on_commit()
         return result
@@ -151,6 +156,8 @@ def _active_person(uow: UnitOfWork, person_id: int | None) -> Person | None:
 
 
 def _record_refusal(uow: UnitOfWork, refusal: Refusal, action: str, reply: bool, *, now: datetime) -> None:
+    if refusal.case_id is not None and uow.session.get(Case, refusal.case_id) is not None:
+        uow.case_id = refusal.case_id
     leave_audit_row(uow, action, f"refused: {refusal.code}", now)
     if reply and uow.actor is not None:
         outbox.queue_reply(uow, uow.actor.id, "refusal", now, code=refusal.code, facts=refusal.facts)
