@@ -20,7 +20,7 @@ from casework.transactions import Transactions
 from practice.script import ScriptError
 from rules.aliases import NotAnAlias, read_alias
 from rules.words import Role
-from store.database import migrate as bring_up_to_date
+from store.schema import migrate as bring_up_to_date
 from store.practice_mark import NotPractice
 
 T = TypeVar("T")

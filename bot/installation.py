@@ -18,7 +18,8 @@ from bot.telegram_request import AiohttpRequest
 from casework.transactions import Transactions
 from rules.policy import Policy
 from store.cipher import Cipher, UnusableKey
-from store.database import connect, is_up_to_date
+from store.database import connect
+from store.schema import is_up_to_date
 from store.practice_mark import is_practice
 
 T = TypeVar("T")

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 BUSY_TIMEOUT = timedelta(seconds=5)
@@ -79,15 +79,3 @@ def is_unavailable(error: Exception) -> bool:
         # SQLite calls a missing table "operational" too; trying that again would never end.
         return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _SQLITE_UNAVAILABLE
     return isinstance(error, OperationalError) or error.connection_invalidated
-
-
-def migrate(engine: Engine) -> None:
-    """Bring the schema up to date."""
-    from store.tables import metadata
-
-    metadata.create_all(engine)
-
-
-def is_up_to_date(engine: Engine) -> bool:
-    """Whether the schema is the one that this version needs."""
-    return inspect(engine).has_table("service_mark")

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Engine, inspect, text
 
-from store.database import migrate
+from store.schema import migrate
 from store.tables import metadata
 
 

@@ -23,7 +23,8 @@ from rules.policy import Policy
 from rules.words import AlertState, NoticeState
 from store.alerts import Alert
 from store.cipher import Cipher, new_key
-from store.database import connect, migrate
+from store.database import connect
+from store.schema import migrate
 from store.messages import OutboxMessage, OutboxState
 from store.people import Person
 from store.terms import Notice
@@ -136,7 +137,8 @@ class Stage:
             alerts = select(Alert.id).where(
                 col(Alert.state) != AlertState.CLOSED, col(Alert.next_action_at) <= now
             )
-            return not any(session.exec(query).first() for query in (waits, notices, alerts))
+            # In the order in which work flows, so that none is missed that moves on meanwhile.
+            return not any(session.exec(query).first() for query in (notices, alerts, waits))
 
     async def says(self, person: str, text: str) -> None:
         """This person types; whatever happens to the bot, an answer must come."""
