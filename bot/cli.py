@@ -20,8 +20,8 @@ from casework.transactions import Transactions
 from practice.script import ScriptError
 from rules.aliases import NotAnAlias, read_alias
 from rules.words import Role
-from store.schema import migrate as bring_up_to_date
 from store.practice_mark import NotPractice
+from store.schema import migrate as bring_up_to_date
 
 T = TypeVar("T")
 PRACTICE_PORT = 8642

@@ -1,5 +1,6 @@
 """The gate: who may come in, decided in one place for every update."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from telegram import CallbackQuery, ChatMember, Message, Update, User
@@ -7,9 +8,9 @@ from telegram import Chat as TelegramChat
 
 from bot.clock import Clock
 from bot.telegram_side import AnswersOf, TelegramSide, texts_for
-from casework.errors import AlreadyHandled, Refusal
-from casework.people import Identity, accept_invitation, identify, note_reachable
-from casework.replies import turn_away
+from casework.errors import AlreadyHandled
+from casework.people import Identity, identify, note_reachable
+from casework.replies import accept_or_turn_away, turn_away
 from casework.transactions import Transactions
 from handlers.chat import Chat
 from handlers.people import only_for_invited
@@ -85,22 +86,12 @@ class Gate:
         if update.message is None and update.edited_message is None:
             return
         token = _invitation_token(update.message.text) if update.message is not None else None
-        try:
+        run_for, update_id = self.transactions.run_for, update.update_id
+        with suppress(AlreadyHandled):
             if token is not None and identity is None:
-                await self.transactions.run_for(
-                    None, update.update_id, False, accept_invitation, token, user.id, language, now=now
-                )
-                return
-        except AlreadyHandled:
-            return
-        except Refusal:
-            pass
-        try:
-            await self.transactions.run_for(
-                None, update.update_id, False, turn_away, user.id, language, now=now
-            )
-        except AlreadyHandled:
-            return
+                await run_for(None, update_id, False, accept_or_turn_away, token, user.id, language, now=now)
+            else:
+                await run_for(None, update_id, False, turn_away, user.id, language, now=now)
 
 
 def _tapped_message(query: CallbackQuery | None) -> int | None:

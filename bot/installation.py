@@ -19,8 +19,8 @@ from casework.transactions import Transactions
 from rules.policy import Policy
 from store.cipher import Cipher, UnusableKey
 from store.database import connect
-from store.schema import is_up_to_date
 from store.practice_mark import is_practice
+from store.schema import is_up_to_date
 
 T = TypeVar("T")
 
@@ -110,14 +110,16 @@ async def with_transactions(settings: Settings, work: Callable[[Transactions], A
 async def bot_username(settings: Settings) -> str:
     """What the bot is called, which its invitation links need. Raises BadConfiguration."""
     base = settings.telegram_api_base_url.rstrip("/")
-    bot = Bot(require_token(settings), base_url=f"{base}/bot", request=AiohttpRequest())
+    request = AiohttpRequest()
+    bot = Bot(require_token(settings), base_url=f"{base}/bot", request=request)
     try:
-        async with bot:
-            return bot.username
+        return (await bot.get_me()).username or ""
     except InvalidToken:
         problem = "Telegram does not know TELEGRAM_BOT_TOKEN."
     except TelegramError as error:
         problem = f"Telegram cannot be reached ({type(error).__name__})."
+    finally:
+        await request.shutdown()
     raise BadConfiguration(problem)
 
 

@@ -64,7 +64,8 @@ class Service:
         self._clock = installation.clock
         self._policy = installation.policy
         self.transactions = Transactions(installation.engine, installation.policy, installation.cipher)
-        self._application = _application(installation)
+        self._requests = (AiohttpRequest(), AiohttpRequest())
+        self._application = _application(installation, *self._requests)
         self._pace = Pace()
         self._side = TelegramSide(self._application.bot, self._clock, self._pace)
         self._delivery = Delivery(
@@ -119,6 +120,9 @@ class Service:
         self._tasks.clear()
         with suppress(TelegramError, RuntimeError):
             await self._application.shutdown()
+        # The library leaves connections open when the first call failed.
+        for request in self._requests:
+            await request.shutdown()
         self.transactions.close()
 
     async def run_due(self) -> None:
@@ -225,15 +229,17 @@ async def _dispatch(chat: Chat, update: Update) -> None:
         await dispatch.on_other(chat)
 
 
-def _application(installation: Installation) -> AnyApplication:
+def _application(
+    installation: Installation, request: AiohttpRequest, get_updates_request: AiohttpRequest
+) -> AnyApplication:
     base = installation.api_base_url.rstrip("/")
     return (
         ApplicationBuilder()
         .token(installation.token)
         .base_url(f"{base}/bot")
         .base_file_url(f"{base}/file/bot")
-        .request(AiohttpRequest())
-        .get_updates_request(AiohttpRequest())
+        .request(request)
+        .get_updates_request(get_updates_request)
         .updater(None)
         .job_queue(None)
         .concurrent_updates(False)

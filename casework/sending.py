@@ -254,9 +254,10 @@ def _unknown(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> None:
     if message.person_id is None:
         uow.session.delete(message)
         return
+    seen = _was_seen(uow, message)
     message.state = OutboxState.UNKNOWN
     message.deadline = None
-    if message.urgency not in REPEATED_WHEN_UNKNOWN:
+    if seen or message.urgency not in REPEATED_WHEN_UNKNOWN:
         return
     uow.add(
         OutboxMessage(
@@ -273,6 +274,15 @@ def _unknown(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> None:
             may_be_repeat=True,
         )
     )
+
+
+def _was_seen(uow: UnitOfWork, message: OutboxMessage) -> bool:
+    """Whether the person tapped on it since it was claimed: then it arrived. Sending it again would show an
+    alert as it is now, opened, on a lock screen."""
+    prompt = uow.session.get(Prompt, message.prompt_id) if message.prompt_id is not None else None
+    if prompt is None or message.deadline is None:
+        return False
+    return prompt.touched_at > message.deadline - SENDING_TAKES_AT_MOST
 
 
 def _sweep(uow: UnitOfWork, now: datetime) -> None:
