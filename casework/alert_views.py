@@ -41,12 +41,16 @@ class ScoreOn:
 
 @dataclass(frozen=True)
 class AlertPush(View):
-    """What a lock screen may show. `received_at` is when the reader took it on."""
+    """What a lock screen may show. `received_at` is when the reader took it on.
+
+    `waits_since` is set from the day after the alert was opened: a later step of the ladder, or a repeat.
+    """
 
     reference: str
     decide_by: date
     received_at: datetime | None
     vanished: bool
+    waits_since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ class AlertOpened(View):
     opened_on: date
     months: int
     scores: tuple[ScoreOn, ...]
+    waits_since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -155,7 +160,11 @@ def _alert(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
         return _choosing(uow, prompt, reference, Decision(choice), now)
     assert alert.decide_by is not None
     received_at = alert.acknowledged_at if alert.holder_id == prompt.person_id else None
-    push = AlertPush(reference, alert.decide_by, received_at, alert.cause_vanished_at is not None)
+    opened_on = local_date(alert.opened_at)
+    waits_since = opened_on if opened_on < local_date(now) else None
+    push = AlertPush(
+        reference, alert.decide_by, received_at, alert.cause_vanished_at is not None, waits_since
+    )
     return _opened(uow, alert, push) if filled.get("opened") else push
 
 
@@ -166,6 +175,7 @@ def _opened(uow: UnitOfWork, alert: Alert, push: AlertPush) -> AlertOpened:
         decide_by=push.decide_by,
         received_at=push.received_at,
         vanished=push.vanished,
+        waits_since=push.waits_since,
         cause=alert.cause,
         clock=clock_anchor(alert).split(":")[0],
         started_on=started_on,

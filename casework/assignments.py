@@ -53,10 +53,17 @@ class NoLongerYours(View):
 
 def tell_assigned(uow: UnitOfWork, case: Case, now: datetime) -> None:
     """Tell everybody who has a duty on this case. It is a question without an answer: so that what waited
-    for the office to open can be opened from a bundle, reference and all."""
+    for the office to open can be opened from a bundle, reference and all.
+
+    The coordinator of a case past its threshold hears it at once: the urgent question to register it follows,
+    and nobody should be asked about a case that they have not heard of.
+    """
+    first = clocks_of(uow, case, now)[0]
     for person_id, duty in _duties(uow, case):
         if duty in TOLD:
-            prompts.ask(uow, person_id, KIND, now, urgency=Urgency.ROUTINE, case_id=case.id)
+            hurried = duty is Duty.COORDINATOR and first.passed and first.open
+            urgency = Urgency.URGENT if hurried else Urgency.ROUTINE
+            prompts.ask(uow, person_id, KIND, now, urgency=urgency, case_id=case.id)
 
 
 def _duties(uow: UnitOfWork, case: Case) -> list[tuple[int, Duty]]:

@@ -70,6 +70,11 @@ def _asked(view: AlertPush | AlertOpened, texts: Texts) -> str:
         return _("{reference}: jij hebt dit sinds {since}. Besluit uiterlijk <b>{day}</b>.").format(
             reference=reference, since=formats.moment(view.received_at), day=day
         )
+    if view.waits_since is not None:
+        # The day moves along until somebody takes it on; since when it waits does not.
+        return _(
+            "{reference}: er is sinds {since} een besluit nodig. Pak jij het op, dan uiterlijk <b>{day}</b>."
+        ).format(reference=reference, since=formats.date(view.waits_since), day=day)
     return _("{reference}: er is een besluit van jou nodig, uiterlijk <b>{day}</b>.").format(
         reference=reference, day=day
     )

@@ -26,9 +26,8 @@ def bundle(view: Bundle, texts: Texts) -> Screen:
     """What waited, one numbered line each."""
     lines, buttons = [texts.gettext("Dit stond voor je klaar:")], []
     for position, item in enumerate(view.items, start=1):
-        first_line = screen_of(item.view, texts).text.split("\n", 1)[0]
         late = f" {late_line(item.late, texts)}" if item.late else ""
-        lines.append(f"{item.number or position}. {first_line}{late}")
+        lines.append(f"{item.number or position}. {screen_of(item.view, texts).in_bundle}{late}")
         if item.number is not None:
             buttons.append(Button(str(item.number), "item", str(item.number)))
     return Screen("\n".join(lines), in_rows(buttons, 4))

@@ -9,8 +9,10 @@ from babel.dates import format_date, get_day_names
 
 from handlers.formats import Language
 
-EMPTY = "\u2800"  # looks empty and is no white space: Telegram refuses a button without text
 NOT_TAPPABLE = "·"
+EMPTY = (
+    NOT_TAPPABLE  # Telegram refuses a button without text, and what only looks empty is drawn by some fonts
+)
 
 _FIRST_HOUR, _LAST_HOUR, _TIMES_IN_A_ROW = 8, 20, 4
 

@@ -11,7 +11,6 @@ from handlers.opening_cases import OUT_OF_RANGE
 from handlers.screens import Button, CopyButton, Row, Screen, in_rows, renders
 from handlers.spoken_dates import DoubtKind
 from handlers.texts import N_, Texts, bold_reference
-from rules.aliases import Alias
 from rules.references import shown
 from rules.words import Duty
 
@@ -106,10 +105,7 @@ def case_read_back(view: case_draft.CaseReadBack, texts: Texts) -> Screen:
     chosen = view.chosen
     lines = [
         *_so_far(chosen, texts),
-        _("Maatje: {alias}").format(alias=_named(chosen.deputy, _("geen"), texts)),
-        _("Procesregisseur: {alias}").format(
-            alias=_named(chosen.process_director, _("nog niet bekend"), texts)
-        ),
+        *_left_open(chosen, texts),
         _("Toegewezen op: {date}").format(date=formats.date(view.assigned_on)),
         _("Driemaandstermijn: <b>{date}</b>").format(date=formats.date_with_distance(view.due)),
     ]
@@ -132,11 +128,18 @@ def _so_far(chosen: Chosen, texts: Texts) -> list[str]:
     ]
     if chosen.coordinator is not None:
         lines.append(_("Coördinator: {alias}").format(alias=escape(texts.alias(chosen.coordinator))))
+    if chosen.deputy is not None:
+        lines.append(_("Maatje: {alias}").format(alias=escape(texts.alias(chosen.deputy))))
+    if chosen.process_director is not None:
+        lines.append(_("Procesregisseur: {alias}").format(alias=escape(texts.alias(chosen.process_director))))
     return lines
 
 
-def _named(alias: Alias | None, otherwise: str, texts: Texts) -> str:
-    return escape(texts.alias(alias)) if alias is not None else otherwise
+def _left_open(chosen: Chosen, texts: Texts) -> list[str]:
+    """Who was left out, said in so many words where everything is read back."""
+    _ = texts.gettext
+    lines = [_("Maatje: geen")] if chosen.deputy is None else []
+    return lines + ([_("Procesregisseur: nog niet bekend")] if chosen.process_director is None else [])
 
 
 @renders(case_draft.CaseOpened)

@@ -127,7 +127,7 @@ def next_proposed(view: NextProposed, texts: Texts) -> Screen:
             reference=reference, date=formats.date(view.done)
         )
     question = _("Volgende: <b>{date}</b>. Klopt dit?").format(date=formats.date(view.due_on))
-    rows = ((Button(_("Klopt"), DONE, NEXT), Button(_("Andere datum"), MOVE)),)
+    rows = ((Button(_("Klopt, opslaan"), DONE, NEXT), Button(_("Andere datum"), MOVE)),)
     return Screen(f"{opening}\n{question}", rows)
 
 

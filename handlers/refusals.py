@@ -12,7 +12,7 @@ SENTENCES = {
     "no_such_case": N_("Ik ken geen casus van jou met deze referentie. Met /mijn zie je jouw casussen."),
     "mistyped_case": N_("In deze referentie zit een tikfout. Kijk haar nog eens na in je eigen dossier."),
     "no_own_case": N_("Je hebt nu geen casus waarbij dit kan."),
-    "stale_button": N_("Dit bericht was niet meer bij. Hieronder staat wat nu geldt."),
+    "stale_button": N_("Dit bericht was verouderd. Je ziet nu wat er geldt."),
     "foreign_button": N_("Deze knop hoort niet bij een vraag aan jou."),
     "closed_question": N_("Deze vraag is al beantwoord of niet meer nodig."),
     "expired_question": N_("Deze vraag is verlopen. Met /mijn zie je wat er nu staat."),

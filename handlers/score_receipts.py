@@ -105,7 +105,7 @@ def scores_unanswered(view: ScoresUnanswered, texts: Texts) -> Screen:
     _ = texts.gettext
     lines = [
         _("{meeting}: er is nog geen cijfer.").format(meeting=head(view.meeting, texts)),
-        _("Gevraagd aan {alias} sinds {date}. Jij kan dit niet invullen; vraag hoe het zit.").format(
+        _("Gevraagd aan {alias} sinds {date}. Je kunt dit niet zelf invullen; vraag hoe het zit.").format(
             alias=escape(texts.alias(view.owner)), date=texts.formats.date(view.asked_on)
         ),
     ]

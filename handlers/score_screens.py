@@ -29,6 +29,11 @@ def head(meeting: MeetingFacts, texts: Texts) -> str:
     return f"{bold_reference(meeting.reference)} · {meeting_named(meeting, texts)}"
 
 
+def _line(meeting: MeetingFacts, texts: Texts) -> str:
+    """What a bundle says of every step: the first line of the message does not name what is asked."""
+    return texts.gettext("{meeting}: welk cijfer kreeg de veiligheid?").format(meeting=head(meeting, texts))
+
+
 def _was(was: Consensus | None, texts: Texts) -> list[str]:
     if was is None:
         return []
@@ -57,7 +62,7 @@ def score_asked(view: ScoreAsked, texts: Texts) -> Screen:
         if view.doubt is not None
         else _("Welk cijfer kreeg de veiligheid, na bespreking?")
     )
-    return Screen("\n".join(lines), _score_buttons(view, texts))
+    return Screen("\n".join(lines), _score_buttons(view, texts), _line(view.meeting, texts))
 
 
 def _later(view: ScoreAsked, texts: Texts) -> str:
@@ -103,7 +108,9 @@ def lowest_asked(view: LowestAsked, texts: Texts) -> Screen:
         question,
     ]
     candidates = view.doubt.candidates if view.doubt is not None else ()
-    return Screen("\n".join(lines), (*score_rows("score_give", candidates), (_back(texts),)))
+    return Screen(
+        "\n".join(lines), (*score_rows("score_give", candidates), (_back(texts),)), _line(view.meeting, texts)
+    )
 
 
 @renders(RolesAsked)
@@ -120,7 +127,7 @@ def roles_asked(view: RolesAsked, texts: Texts) -> Screen:
         for position, entry in enumerate(view.roles)
     ]
     last = (Button(_("Verder"), "score_roles_done"), _back(texts))
-    return Screen("\n".join(lines), (*in_rows(buttons, 2), last))
+    return Screen("\n".join(lines), (*in_rows(buttons, 2), last), _line(view.meeting, texts))
 
 
 @renders(RoleScoreAsked)
@@ -135,7 +142,7 @@ def role_score_asked(view: RoleScoreAsked, texts: Texts) -> Screen:
         lines.append(doubt_said(view.doubt, texts))
     candidates = view.doubt.candidates if view.doubt is not None else ()
     last = (Button(_("nvt"), "score_not_given"), _back(texts))
-    return Screen("\n".join(lines), (*score_rows("score_give", candidates), last))
+    return Screen("\n".join(lines), (*score_rows("score_give", candidates), last), _line(view.meeting, texts))
 
 
 @renders(ScoresReadBack)
@@ -153,7 +160,7 @@ def scores_read_back(view: ScoresReadBack, texts: Texts) -> Screen:
         lines.append(_consensus_line(view.consensus, texts))
         save = "score_save"
     rows = ((Button(_("Klopt, opslaan"), save),), (Button(_("Ander cijfer"), "score_back"),))
-    return Screen("\n".join(lines), rows)
+    return Screen("\n".join(lines), rows, _line(view.meeting, texts))
 
 
 def _consensus_line(consensus: Consensus, texts: Texts) -> str:

@@ -39,10 +39,19 @@ Row = tuple[Button | CopyButton, ...]
 
 @dataclass(frozen=True)
 class Screen:
-    """One message: its HTML text and its rows of buttons."""
+    """One message: its HTML text and its rows of buttons.
+
+    `line` is what a bundle shows of it, for a text whose first line does not say what is asked.
+    """
 
     text: str
     rows: tuple[Row, ...] = ()
+    line: str | None = None
+
+    @property
+    def in_bundle(self) -> str:
+        """The one line that a bundle shows."""
+        return self.line or self.text.split("\n", 1)[0]
 
 
 V = TypeVar("V", bound=View)

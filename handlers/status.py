@@ -98,7 +98,7 @@ def _reason(reason: LightReason, case: CaseStatus, texts: Texts) -> str | None:
         case LightReason.NEAR_THRESHOLD:
             return _("driemaandstermijn loopt tot {date}").format(date=day)
         case LightReason.ALERT_PAST_TERM:
-            return _("een melding is over haar termijn")
+            return _("een melding wacht te lang op een besluit")
         case LightReason.LAST_CONSENSUS_FELL:
             return _("de laatste consensus is lager dan die ervoor")
         case LightReason.TERM_OVERDUE:

@@ -30,7 +30,7 @@ async def test_done_and_the_next_date_in_two_taps(region: Region, coordinator: H
     await coordinator.taps("Gedaan")
     assert "Volgende: <b>ma 2 maart</b>. Klopt dit?" in coordinator.sees
     region.restart()
-    await coordinator.taps("Klopt")
+    await coordinator.taps("Klopt, opslaan")
     assert coordinator.sees.endswith("monitormoment van ma 2 februari, gedaan. Volgende: ma 2 maart.")
     assert coordinator.newest.labels == []
 
@@ -108,7 +108,7 @@ async def test_a_double_tap_is_explained(coordinator: Hand) -> None:
     data = coordinator.data("Gedaan")
     await coordinator.taps("Gedaan")
     await coordinator.forges(data)
-    assert "niet meer bij" in coordinator.pop_ups[-1]
+    assert "verouderd" in coordinator.pop_ups[-1]
     assert "Volgende: <b>ma 2 maart</b>" in coordinator.sees
 
 

@@ -135,7 +135,7 @@ def test_a_reminder_reads_as_in_the_house_style() -> None:
 def test_the_next_date_is_asked_in_one_line() -> None:
     view = NextProposed(REFERENCE, DUE, on("2026-03-30"), 4)
     assert screen_of(view, DUTCH).text.endswith("Volgende: <b>ma 30 maart</b>. Klopt dit?")
-    assert labels(view) == ["Klopt", "Andere datum"]
+    assert labels(view) == ["Klopt, opslaan", "Andere datum"]
 
 
 def test_the_way_back_is_the_last_button() -> None:
