@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from casework import outbox
-from casework.access import acting, use_case
+from casework.access import acting, leave_audit_row, use_case
 from casework.errors import Refusal
+from casework.people import accept_invitation
 from casework.views import View, shows_message
 from rules.aliases import Alias
 from rules.permissions import Permission
@@ -91,6 +92,18 @@ def admit_fault(uow: UnitOfWork, reply: bool, *, now: datetime) -> None:
     """A handler failed: its update counts as handled, and the person is told in one sentence."""
     if reply:
         outbox.queue_reply(uow, acting(uow).id, "fault", now)
+
+
+@use_case("stranger")
+def accept_or_turn_away(
+    uow: UnitOfWork, token: str, telegram_id: int, language: str, *, now: datetime
+) -> None:
+    """Enrol who brings a good invitation; anybody else is told what every stranger is told."""
+    try:
+        accept_invitation(uow, token, telegram_id, language, now=now)
+    except Refusal as refusal:
+        leave_audit_row(uow, "accept_invitation", f"refused: {refusal.code}", now)
+        outbox.queue_to_stranger(uow, telegram_id, language, now)
 
 
 @use_case("stranger")
