@@ -52,19 +52,17 @@ def practice(
     """Practise with invented cases in the browser; nothing goes to Telegram."""
     set_up_logs()
     policy = _plainly(lambda: read_policy(read_settings().policy_file))
+    chosen = database or (SCRIPT_DATABASE if play is not None else PRACTICE_DATABASE)
+    _plainly(lambda: installation.answering_engine(chosen, "--database")).dispose()
     try:
         if play is not None:
             failure = asyncio.run(
-                practice_mode.play_script(
-                    play, database or SCRIPT_DATABASE, policy, with_cases=not empty, write=print
-                )
+                practice_mode.play_script(play, chosen, policy, with_cases=not empty, write=print)
             )
             raise typer.Exit(0 if failure is None else 1)
         with suppress(KeyboardInterrupt):
             asyncio.run(
-                practice_mode.run_page(
-                    database or PRACTICE_DATABASE, policy, with_cases=not empty, port=port, opened=_opened
-                )
+                practice_mode.run_page(chosen, policy, with_cases=not empty, port=port, opened=_opened)
             )
     except NotPractice:
         _fail("This database is not empty and not of an earlier practice. Practice would erase it.")

@@ -47,17 +47,21 @@ def engine_of(settings: Settings) -> Engine:
 
 def any_engine_of(settings: Settings) -> Engine:
     """An engine on a database that answers; raises BadConfiguration without naming its URL."""
+    return answering_engine(settings.database_url.get_secret_value(), "DATABASE_URL")
+
+
+def answering_engine(url: str, name: str) -> Engine:
+    """An engine on a database that answers; raises BadConfiguration, which calls it `name`."""
     try:
-        engine = connect(settings.database_url.get_secret_value())
+        engine = connect(url)
         engine.connect().close()
-    except ArgumentError:
-        problem = "DATABASE_URL is not a database URL."
+    except (ArgumentError, ValueError):
+        # ValueError is a port that is no number: its message holds a part of the URL.
+        problem = f"{name} is not a database URL."
     except (DBAPIError, OSError) as error:
         problem = f"The database does not answer ({type(error).__name__})."
     except ModuleNotFoundError:
-        problem = (
-            "DATABASE_URL names a kind of database that is not supported: use sqlite or postgresql+psycopg."
-        )
+        problem = f"{name} names a kind of database that is not supported: use sqlite or postgresql+psycopg."
     else:
         return engine
     raise BadConfiguration(problem)

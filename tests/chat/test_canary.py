@@ -68,6 +68,7 @@ async def test_what_is_typed_about_people_is_kept_nowhere(busy_chat: Conversatio
 
     database, logs = stored(chat), f"{chat.bot_logs} {[r.getMessage() for r in chat.library_logs]}"
     told = "\n".join(got.text for person in chat.run.people for got in chat.telegram.received(person.key))
+    assert any(NAME in message.text for message in chat.telegram.chat("coordinator"))
     for canary in CANARIES:
         assert canary not in database, canary
         assert canary not in logs, canary

@@ -1,0 +1,193 @@
+"""The command `peilwacht`, as an operator meets it."""
+
+import base64
+import os
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot import installation
+from bot.cli import app
+from store.database import connect
+from store.practice_mark import become_practice
+
+TOKEN = "8123456789:AAF-planted-token-planted-token-xyz"
+KEY = base64.b64encode(os.urandom(32)).decode()
+PASSWORD = "planted-password"
+SECRETS = (TOKEN, KEY, PASSWORD)
+
+
+@pytest.fixture(autouse=True)
+def clean_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty folder, and no settings in the environment."""
+    monkeypatch.chdir(tmp_path)
+    for name in (
+        "TELEGRAM_BOT_TOKEN",
+        "TELEGRAM_API_BASE_URL",
+        "DATABASE_URL",
+        "PEILWACHT_KEY",
+        "POLICY_FILE",
+    ):
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture
+def known_bot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Telegram knows the token."""
+
+    async def username(_settings: object) -> str:
+        return "peilwacht_bot"
+
+    monkeypatch.setattr(installation, "bot_username", username)
+
+
+def settings(**values: str) -> None:
+    Path(".env").write_text("".join(f"{name}={value}\n" for name, value in values.items()))
+
+
+def run(*words: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, list(words))
+    said = result.output + (repr(result.exception) if result.exception else "")
+    for secret in SECRETS:
+        assert secret not in said
+    return result.exit_code, result.output
+
+
+def complete(**values: str) -> None:
+    settings(TELEGRAM_BOT_TOKEN=TOKEN, PEILWACHT_KEY=KEY, **values)
+
+
+def test_a_run_without_a_token_is_an_error_and_never_practice() -> None:
+    settings(PEILWACHT_KEY=KEY)
+    code, said = run("run")
+    assert code == 1
+    assert "TELEGRAM_BOT_TOKEN is missing" in said
+
+
+def test_an_empty_token_is_a_lost_token() -> None:
+    settings(TELEGRAM_BOT_TOKEN="", PEILWACHT_KEY=KEY)
+    assert run("run")[0] == 1
+
+
+def test_a_run_without_a_key_says_how_to_make_one() -> None:
+    settings(TELEGRAM_BOT_TOKEN=TOKEN)
+    code, said = run("run")
+    assert code == 1
+    assert "PEILWACHT_KEY is missing" in said
+    assert "os.urandom(32)" in said
+
+
+def test_a_key_that_is_no_key_is_refused_without_showing_it() -> None:
+    settings(TELEGRAM_BOT_TOKEN=TOKEN, PEILWACHT_KEY=PASSWORD)
+    assert run("run")[0] == 1
+
+
+def test_a_run_refuses_a_practice_database(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'p.db'}"
+    engine = connect(url)
+    become_practice(engine)
+    engine.dispose()
+    complete(DATABASE_URL=url)
+    code, said = run("run")
+    assert code == 1
+    assert "practice database" in said
+
+
+def test_practice_refuses_a_real_database(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'real.db'}"
+    complete(DATABASE_URL=url)
+    assert run("migrate")[0] == 0
+    script = tmp_path / "s.chat"
+    script.write_text("coordinator: /help\n")
+    code, said = run("practice", "--play", str(script), "--database", url)
+    assert code == 1
+    assert "not empty" in said
+
+
+def test_practice_plays_a_script_and_tells_by_its_exit_code(tmp_path: Path) -> None:
+    script = tmp_path / "s.chat"
+    script.write_text("coordinator: /help\ncoordinator sees 112\n")
+    url = f"sqlite:///{tmp_path / 'x.db'}"
+    assert run("practice", "--empty", "--play", str(script), "--database", url)[0] == 0
+    script.write_text("coordinator: /help\ncoordinator sees eenhoorn\n")
+    code, said = run("practice", "--empty", "--play", str(script), "--database", url)
+    assert code == 1
+    assert "FAILED" in said
+
+
+def test_practice_says_plainly_what_is_wrong_with_a_script_or_database(tmp_path: Path) -> None:
+    script = tmp_path / "s.chat"
+    assert run("practice", "--play", str(script), "--database", f"sqlite:///{tmp_path / 'x.db'}")[0] == 1
+    script.write_text("coordinator\n")
+    assert run("practice", "--play", str(script), "--database", f"sqlite:///{tmp_path / 'x.db'}")[0] == 1
+    script.write_text("coordinator: /help\n")
+    code, said = run("practice", "--play", str(script), "--database", "no database at all")
+    assert code == 1
+    assert said.strip()
+    assert "Traceback" not in said
+
+
+def test_check_is_content_with_a_complete_installation(known_bot: None, tmp_path: Path) -> None:
+    complete(DATABASE_URL=f"sqlite:///{tmp_path / 'real.db'}")
+    run("migrate")
+    assert run("check") == (0, "Everything is in order.\n")
+
+
+def test_check_says_each_problem_in_one_sentence_and_exits_with_one(known_bot: None) -> None:
+    Path("policy.toml").write_text("nonsense = [\n")
+    settings(TELEGRAM_BOT_TOKEN=TOKEN, POLICY_FILE="policy.toml")
+    code, said = run("check")
+    assert code == 1
+    lines = said.strip().splitlines()
+    assert len(lines) == 3
+    for line, about in zip(lines, ("PEILWACHT_KEY", "policy", "database"), strict=True):
+        assert about in line
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"postgresql+psycopg://user:{PASSWORD}@localhost:1/nothing",
+        f"postgresql+psycopg://user:{PASSWORD}@localhost:notaport/nothing",
+        f"nosuchkind://user:{PASSWORD}@localhost/nothing",
+        f"{PASSWORD}",
+        f"mysql://user:{PASSWORD}@localhost/x",
+        "sqlite:////proc/nowhere/real.db",
+    ],
+)
+@pytest.mark.parametrize("words", [("check",), ("migrate",), ("run",), ("members",)])
+def test_a_database_that_cannot_be_is_said_plainly(known_bot: None, url: str, words: tuple[str, ...]) -> None:
+    complete(DATABASE_URL=url)
+    code, said = run(*words)
+    assert code == 1
+    assert said.strip()
+    assert "Traceback" not in said
+
+
+def test_an_invitation_prints_its_link_and_a_code_to_scan(known_bot: None, tmp_path: Path) -> None:
+    complete(DATABASE_URL=f"sqlite:///{tmp_path / 'real.db'}")
+    run("migrate")
+    code, said = run("invite", "--role", "project_leader")
+    assert code == 0
+    assert "https://t.me/peilwacht_bot?start=" in said
+    assert "█" in said
+    code, said = run("invite", "--role", "project_leader", "--alias", "projectleider 1")
+    assert code == 1
+    assert "has this alias already" in said
+    assert "Nobody takes part yet" in run("members")[1]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--role", "coordinator", "--alias", "Jan Jansen"),
+        ("--role", "coordinator", "--alias", "voorzitter 1"),
+        ("--role", "process_director"),
+        ("--role", "coordinator", "--organisation", "Bestaat niet"),
+        ("--role", "koning"),
+    ],
+)
+def test_an_invitation_that_cannot_be_is_refused(known_bot: None, words: tuple[str, ...]) -> None:
+    complete()
+    assert run("invite", *words)[0] != 0
