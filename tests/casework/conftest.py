@@ -18,6 +18,6 @@ def policy() -> Policy:
 @pytest.fixture
 def region(database_url: str, policy: Policy) -> Iterator[Region]:
     """A region with people and without cases."""
-    region = Region(connect(database_url), policy)
+    region = Region(connect(database_url, survives_power_loss=False), policy)
     yield region
     region.close()

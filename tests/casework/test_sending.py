@@ -249,7 +249,8 @@ def test_the_database_refuses_a_state_that_cannot_be(region: Region, change: dic
 
 async def test_two_workers_never_claim_the_same_message(region: Region) -> None:
     ids = [queue(region, region.coordinator) for _ in range(12)]
-    other = Transactions(connect(region.engine.url.render_as_string(False)), region.policy, region.cipher)
+    engine = connect(region.engine.url.render_as_string(False), survives_power_loss=False)
+    other = Transactions(engine, region.policy, region.cipher)
 
     async def work(transactions: Transactions) -> list[int]:
         claimed = []
@@ -259,6 +260,7 @@ async def test_two_workers_never_claim_the_same_message(region: Region) -> None:
 
     found = await asyncio.gather(*(work(t) for t in (region.transactions, other, region.transactions, other)))
     other.close()
+    engine.dispose()
     # A worker may give up while another holds the last rows; nothing is claimed twice, the rest is next.
     rest = await work(region.transactions)
     assert sorted([*chain(*found), *rest]) == ids
@@ -279,7 +281,8 @@ def test_nothing_is_lost_and_nothing_is_sent_twice_unless_marked(
     tmp_path_factory: pytest.TempPathFactory, urgencies: list[Urgency], outcomes: list[Outcome | str]
 ) -> None:
     """Whatever happens on the way: each message arrives, or it is known why it did not."""
-    engine = connect(f"sqlite:///{tmp_path_factory.mktemp('outbox') / 'any.db'}")
+    file = tmp_path_factory.mktemp("outbox") / "any.db"
+    engine = connect(f"sqlite:///{file}", survives_power_loss=False)
     region = Region(engine, Policy(), cipher=Cipher(new_key()))
     try:
         asyncio.run(_all_the_way(region, urgencies, outcomes))
