@@ -120,7 +120,7 @@ def new_invitation(
     promised = any(Alias(i.role, i.number) == alias for i in _open_invitations(uow, now))
     if taken is not None or promised:
         raise AliasTaken(role=alias.role.value, number=alias.number)
-    token = secrets.token_urlsafe(24)
+    token = secrets.token_hex(16)
     expires_at = now + timedelta(hours=uow.policy.invitation_hours)
     uow.add(
         Invitation(
