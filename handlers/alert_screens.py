@@ -109,13 +109,13 @@ def alert_opened(view: AlertOpened, texts: Texts) -> Screen:
 def _reason(view: AlertOpened, texts: Texts) -> str:
     _, formats = texts.gettext, texts.formats
     if view.cause is AlertCause.EARLIER:
-        said = _("Waarom je dit krijgt: de coördinator schaalde op {opened} eerder op.")
+        said = _("Waarom je dit krijgt: de coördinator heeft op {opened} eerder opgeschaald.")
         said = said.format(opened=formats.date(view.opened_on))
         if view.clock == "none":
             return said
         return said + " " + _("De driemaandstermijn loopt tot {due}.").format(due=formats.date(view.due_on))
     if view.cause is AlertCause.REVIEW:
-        said = _("Waarom je dit krijgt: bij de herziening van {opened} was er nog geen 6.")
+        said = _("Waarom je dit krijgt: op {opened} is de casus opnieuw bekeken. Er was nog geen 6.")
         said = said.format(opened=formats.date(view.opened_on))
     else:
         said = _("Waarom je dit krijgt: er is geen 6 op tijd.")
@@ -213,7 +213,7 @@ def _follows(outcome: Outcome, texts: Texts) -> str:
     _ = texts.gettext
     if outcome.decision is Decision.EXPERT_MEETING:
         return _("De werkdag erna vraag ik de voorzitter naar de uitkomst.")
-    return _("Is er op {day} geen 6, dan gaat dit opnieuw naar de voorzitter.").format(
+    return _("Is er op {day} geen 6, dan gaat dit weer naar de voorzitter.").format(
         day=texts.formats.date(outcome.review_on)
     )
 

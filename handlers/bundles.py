@@ -54,10 +54,10 @@ def _how_late(late: Late, by: timedelta, texts: Texts) -> str:
         said = _("Dit bericht komt te laat")
     if late.outage is not None:
         began, ended = late.outage
-        said += _(": de dienst lag stil van {began} tot {ended}").format(
-            began=formats.moment(began), ended=formats.moment(ended)
+        return _("{late}: de dienst lag stil van {began} tot {ended}.").format(
+            late=said, began=formats.moment(began), ended=formats.moment(ended)
         )
-    return said + "."
+    return f"{said}."
 
 
 def with_notes(screen: Screen, late: Late | None, may_be_repeat: bool, texts: Texts) -> Screen:

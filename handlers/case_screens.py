@@ -26,13 +26,13 @@ _NOBODY_THERE = {
 }
 _LEFT_OUT = {Duty.DEPUTY: N_("Geen maatje"), Duty.PROCESS_DIRECTOR: N_("Nog niet bekend")}
 _DOUBTS = {
-    OUT_OF_RANGE: N_("De startdatum is vandaag of eerder, en hooguit twee jaar terug."),
+    OUT_OF_RANGE: N_("De startdatum is vandaag of eerder, en hoogstens twee jaar terug."),
     DoubtKind.DOES_NOT_EXIST: N_("Die datum bestaat niet."),
-    DoubtKind.AMBIGUOUS: N_("Daarmee kan meer dan één dag bedoeld zijn."),
-    DoubtKind.SEVERAL: N_("Daar staat meer dan één datum."),
-    DoubtKind.WEEKDAY_MISMATCH: N_("De weekdag past niet bij de datum."),
+    DoubtKind.AMBIGUOUS: N_("Dit kan twee dingen betekenen."),
+    DoubtKind.SEVERAL: N_("Ik lees meer dan één datum."),
+    DoubtKind.WEEKDAY_MISMATCH: N_("De dag van de week en de datum horen niet bij elkaar."),
 }
-_NOT_UNDERSTOOD = N_("Ik lees daar geen datum in. Schrijf bijvoorbeeld 12 januari.")
+_NOT_UNDERSTOOD = N_("Ik lees hier geen datum in.")
 
 
 def back_row(texts: Texts, *, first: bool = False) -> Row:
@@ -57,7 +57,7 @@ def colleague_question(view: case_draft.ColleagueQuestion, texts: Texts) -> Scre
     question = (_QUESTIONS if view.colleagues else _NOBODY_THERE)[view.duty]
     lines = [*_so_far(view.chosen, texts), "", _(question)]
     if not all(colleague.reachable for colleague in view.colleagues):
-        lines.append(_("Wie onbereikbaar is, krijgt het bericht zodra de bot weer iets mag sturen."))
+        lines.append(_("Wie onbereikbaar is, krijgt het bericht zodra ik weer iets mag sturen."))
     buttons = [_colleague_button(view.duty, colleague, texts) for colleague in view.colleagues]
     rows = in_rows(buttons, 2)
     if view.duty in _LEFT_OUT:
@@ -113,7 +113,7 @@ def case_read_back(view: case_draft.CaseReadBack, texts: Texts) -> Screen:
         lines.append(
             _(
                 "Die termijn is om. Na het openen gaat er meteen een melding uit. "
-                "Is er al een 6, laat de coördinator dan dat overleg met zijn datum vastleggen."
+                "Is er al een 6, laat de coördinator dan dat overleg met de datum vastleggen."
             )
         )
     lines.append(_("Klopt dit?"))
@@ -166,10 +166,10 @@ def assigned_to_you(view: assignments.AssignedToYou, texts: Texts) -> Screen:
     """For the coordinator: the reference, where to keep the key, and the threshold."""
     _, due = texts.gettext, texts.formats.date(view.due)
     if view.passed:
-        term = _("De driemaandstermijn was op {date} om.").format(date=due)
+        term = _("De driemaandstermijn was op {due} om.").format(due=due)
     else:
         term = _("De driemaandstermijn loopt tot en met {date}.").format(date=due)
-    key = _("De sleutel staat alleen daar: deze dienst weet niet om wie het gaat.")
+    key = _("Alleen daar staat om wie het gaat: deze dienst weet het niet.")
     opening = _("{reference} is aan jou toegewezen.").format(reference=bold_reference(view.reference))
     return _told(opening, (key, term), view.reference, texts)
 

@@ -21,7 +21,7 @@ ROLES = {
 }
 
 
-@command("uitnodigen", Permission.INVITE, N_("laat een collega meedoen"))
+@command("uitnodigen", Permission.INVITE, N_("een collega uitnodigen"))
 async def start_invitation(chat: Chat, argument: str) -> None:
     """Ask whom to invite."""
     await chat.perform(invitations.start_invitation, now=chat.now)

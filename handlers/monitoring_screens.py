@@ -24,10 +24,10 @@ READ_BACK = "read_back"
 NEXT = "next"
 
 _DOUBTS = {
-    DoubtKind.DOES_NOT_EXIST: N_("Die dag bestaat niet."),
-    DoubtKind.AMBIGUOUS: N_("Die datum kan ik op twee manieren lezen."),
+    DoubtKind.DOES_NOT_EXIST: N_("Die datum bestaat niet."),
+    DoubtKind.AMBIGUOUS: N_("Dit kan twee dingen betekenen."),
     DoubtKind.SEVERAL: N_("Ik lees meer dan één datum."),
-    DoubtKind.WEEKDAY_MISMATCH: N_("De weekdag en de datum horen niet bij elkaar."),
+    DoubtKind.WEEKDAY_MISMATCH: N_("De dag van de week en de datum horen niet bij elkaar."),
 }
 _NOT_UNDERSTOOD = N_("Ik lees hier geen datum in.")
 
@@ -56,7 +56,7 @@ def _explanation(view: MonitoringAsked, texts: Texts) -> list[str]:
     return [
         _("Waarom je dit krijgt: per casus is afgesproken wie kijkt of het veilig blijft, en wanneer."),
         _("Zonder andere afspraak stel ik in deze fase {every} voor.").format(every=every),
-        _("Dit sluit de vraag: Gedaan of een andere datum. Anders vraag ik het elke paar werkdagen weer."),
+        _("Dit sluit de vraag: Gedaan of een andere datum. Anders vraag ik het om de paar werkdagen weer."),
     ]
 
 

@@ -18,7 +18,7 @@ async def start(chat: Chat, argument: str) -> None:
     await chat.perform(replies.ask_help, now=chat.now)
 
 
-@command("help", Permission.SEE_OWN, N_("wat kan ik hier"))
+@command("help", Permission.SEE_OWN, N_("wat je hier kunt doen"))
 async def ask_help(chat: Chat, argument: str) -> None:
     """What this role can do."""
     await chat.perform(replies.ask_help, now=chat.now)
@@ -32,7 +32,7 @@ async def choose_language(chat: Chat, argument: str) -> None:
     await chat.perform(people.choose_language, wanted, now=chat.now)
 
 
-@command("annuleer", Permission.SEE_OWN, N_("stop met waar je mee bezig bent"))
+@command("annuleer", Permission.SEE_OWN, N_("stoppen met waar je mee bezig bent"))
 async def cancel(chat: Chat, argument: str) -> None:
     """Leave the conversation; what was half entered goes."""
     await chat.perform(prompts.cancel_conversation, now=chat.now)
@@ -57,7 +57,7 @@ def show_help(view: replies.Help, texts: Texts) -> Screen:
     """The commands of this role, and what this is not."""
     _ = texts.gettext
     lines = [f"/{name} – {escape(description)}" for name, description in menu(view.role, texts)]
-    opening = _("Je bent <b>{alias}</b>. Dit kan je hier doen:").format(alias=escape(texts.alias(view.alias)))
+    opening = _("Je bent <b>{alias}</b>. Dit kun je hier doen:").format(alias=escape(texts.alias(view.alias)))
     return Screen("\n".join((opening, *lines, "", acute_line(texts))))
 
 

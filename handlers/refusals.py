@@ -10,7 +10,7 @@ from handlers.texts import N_, Texts
 SENTENCES = {
     "not_allowed": N_("Dit kan niet vanuit jouw rol, of niet bij deze casus."),
     "no_such_case": N_("Ik ken geen casus van jou met deze referentie. Met /mijn zie je jouw casussen."),
-    "mistyped_case": N_("In deze referentie zit een tikfout. Kijk haar nog eens na in je eigen dossier."),
+    "mistyped_case": N_("In deze referentie zit een tikfout. Kijk nog eens in je eigen dossier."),
     "no_own_case": N_("Je hebt nu geen casus waarbij dit kan."),
     "stale_button": N_("Dit bericht was verouderd. Je ziet nu wat er geldt."),
     "foreign_button": N_("Deze knop hoort niet bij een vraag aan jou."),
@@ -36,7 +36,7 @@ SENTENCES = {
     "nothing_to_correct": N_("Er zijn nog geen cijfers van jou om te corrigeren."),
     "no_longer_in_policy": N_("Deze keuze staat niet meer in het beleid van de regio. Kies opnieuw."),
     "colleague_unavailable": N_("Deze collega kan deze taak nu niet krijgen. Kies iemand anders."),
-    "start_out_of_range": N_("De startdatum is vandaag of eerder, en hooguit twee jaar terug."),
+    "start_out_of_range": N_("De startdatum is vandaag of eerder, en hoogstens twee jaar terug."),
     "link_made_already": N_("De link is al gemaakt en staat in dit bericht."),
     "invitation_used": N_("Deze uitnodiging is al gebruikt. Er kan niemand anders meer mee binnenkomen."),
     "alert_taken": N_("{holder} heeft dit al sinds {held_since}. Je hoeft niets te doen."),

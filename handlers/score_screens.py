@@ -88,7 +88,7 @@ def _score_buttons(view: ScoreAsked, texts: Texts) -> tuple[Row, ...]:
     if view.meeting.kind is MeetingKind.EXPERT_MEETING:
         rows = (*rows, (Button(_("Gehouden, geen cijfer"), "score_held"),))
     if view.may_choose_other:
-        rows = (*rows, (Button(_("Een ander overleg"), "score_other"),))
+        rows = (*rows, (Button(_("Ander overleg"), "score_other"),))
     return rows if view.meeting.starts_at is not None else (*rows, (_back(texts),))
 
 

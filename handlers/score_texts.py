@@ -32,13 +32,13 @@ _ONE_HALF = N_("Je schreef een half cijfer. De schaal heeft alleen hele cijfers.
 _CLOCKS = {
     ClockState.STOPPED_HERE: N_("De driemaandstermijn is gestopt door dit overleg."),
     ClockState.REACHED_LATE: N_(
-        "De driemaandstermijn was om op {due}. Dit overleg was later; dat blijft zo staan."
+        "De driemaandstermijn was op {due} om. Dit overleg was later; dat blijft zo staan."
     ),
     ClockState.STOPPED_ELSEWHERE: N_("Er loopt nu geen driemaandstermijn."),
     ClockState.RUNS: N_("De driemaandstermijn loopt tot {due}."),
     ClockState.RESTARTED: N_("Vanaf dit overleg loopt een nieuwe driemaandstermijn, tot {due}."),
     ClockState.SECOND: N_("Vanaf dit overleg loopt een tweede termijn van drie maanden, tot {due}."),
-    ClockState.PASSED: N_("De driemaandstermijn was om op {due}."),
+    ClockState.PASSED: N_("De driemaandstermijn was op {due} om."),
 }
 _SUGGESTIONS = {
     ScaleUpReason.NOT_RISING: N_("De laatste drie cijfers stijgen niet. Eerder opschalen kan altijd."),

@@ -89,7 +89,7 @@ def registration_asked(view: RegistrationAsked, texts: Texts) -> Screen:
         else:
             lines.append(
                 _(
-                    "Waarom je dit krijgt: de driemaandstermijn was {day} om, zonder een 6 in een overleg "
+                    "Waarom je dit krijgt: de driemaandstermijn was op {day} om, zonder een 6 in een overleg "
                     "op of voor die datum."
                 ).format(day=formats.date(view.threshold))
             )
@@ -118,9 +118,10 @@ def review_ahead(view: ReviewAhead, texts: Texts) -> Screen:
     _, reference = texts.gettext, bold_reference(view.reference)
     if view.over:
         return Screen(
-            _("{reference}: de herziening is geweest of niet meer nodig.").format(reference=reference)
+            _("{reference}: opnieuw bekijken is al gebeurd of niet meer nodig.").format(reference=reference)
         )
     text = _(
-        "{reference}: {day} is de herziening. Is er dan geen 6, dan gaat dit opnieuw naar de voorzitter."
+        "{reference}: de casus wordt opnieuw bekeken op {day}. Is er dan geen 6, "
+        "dan gaat dit weer naar de voorzitter."
     ).format(reference=reference, day=texts.formats.date_with_distance(view.due_on))
     return Screen(text, (_next_steps(texts),))

@@ -75,7 +75,7 @@ async def test_an_invitation_lets_one_person_in_once(chat: Conversation) -> None
     await chat.restart()
     await chat.says("stranger", "/help")
     await chat.sees("stranger", "Je bent coördinator 7")
-    assert ("help", "wat kan ik hier") in chat.telegram.commands("stranger")
+    assert ("help", "wat je hier kunt doen") in chat.telegram.commands("stranger")
 
 
 async def test_a_used_invitation_lets_nobody_in(chat: Conversation) -> None:

@@ -37,7 +37,7 @@ SAID = [
     (FellBack(REF, on("2026-03-02"), on("2026-06-02")), "sinds het overleg van 2 maart"),
     (RegistrationOver(REF, None), "aanmelden is niet meer nodig"),
     (RegistrationOver(REF, on("2026-04-15")), "aangemeld bij de voorzitter op wo 15 april"),
-    (ReviewAhead(REF, on("2026-05-13"), False), "wo 13 mei is de herziening"),
+    (ReviewAhead(REF, on("2026-05-13"), False), "de casus wordt opnieuw bekeken op wo 13 mei"),
     (ReviewAhead(REF, on("2026-05-13"), True), "niet meer nodig"),
     (ThresholdOver(REF, on("2026-04-14"), True), "de driemaandstermijn is om sinds di 14 april"),
     (ThresholdOver(REF, on("2026-04-14"), False), "geldt niet meer"),

@@ -108,7 +108,7 @@ async def test_the_start_date_is_typed_or_taken_from_the_calendar(region: Region
         ("30 februari", "bestaat niet"),
         ("morgen", "vandaag of eerder"),
         ("12 januari 2027", "vandaag of eerder"),
-        ("4 januari 2024", "hooguit twee jaar terug"),
+        ("4 januari 2024", "hoogstens twee jaar terug"),
         ("5-6", ""),
         ("hallo", "geen datum"),
         ("🙂", "geen datum"),
