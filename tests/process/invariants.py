@@ -97,6 +97,7 @@ def _outbox_tells_the_truth(stage: "Stage") -> None:
         sent = [message.message_id for message in mine if message.state is OutboxState.SENT]
         assert max(Counter(sent).values(), default=1) == 1
         assert ids.issuperset(sent), f"{person}: marked as sent, never received"
+        _nothing_came_twice(stage, person)
         for repeat in (False, True):
             received = sum(item.text.endswith(REPEATS) == repeat for item in got)
             states = Counter(message.state for message in mine if message.may_be_repeat == repeat)
@@ -104,6 +105,18 @@ def _outbox_tells_the_truth(stage: "Stage") -> None:
             assert states[OutboxState.SENT] <= received <= most, (
                 f"{person} got {received} messages (repeats: {repeat}), the outbox says {dict(states)}"
             )
+
+
+def _nothing_came_twice(stage: "Stage", person: str) -> None:
+    """The same message comes again only after its reader did something, or with the words for it."""
+    acts = stage.acts[person]
+    received = stage.telegram.received(person)
+    for position, item in enumerate(received):
+        if item.kind == "message" and not item.text.endswith(REPEATS):
+            since = max((act for act in acts if act <= position), default=0)
+            same = sum(it.kind == "message" and it.text == item.text for it in received[since : position + 1])
+            # Who taps twice at once may be answered twice.
+            assert same <= max(acts.count(since), 1), f"{person} got this twice: {item.text}"
 
 
 def _nothing_is_stuck(stage: "Stage") -> None:

@@ -51,6 +51,8 @@ class Stage:
         self.random = random
         self.updates = 0
         self.kills = 0
+        self.acts: dict[str, list[int]] = {person: [] for person in ENROLLED}
+        """How much each person had received when they did something."""
         self._engine = create_engine(database_url)
         self._fates = iter(fates)
         self._news = asyncio.Event()
@@ -157,8 +159,12 @@ class Stage:
         for person, text in said.items():
             self._send(person, text)
 
-    def _send(self, person: str, text: str) -> None:
+    def _acted(self, person: str) -> None:
         self.updates += 1
+        self.acts[person].append(len(self.telegram.received(person)))
+
+    def _send(self, person: str, text: str) -> None:
+        self._acted(person)
         self.telegram.send_text(person, text)
 
     async def taps(self, person: str, action: str, label: str = "") -> None:
@@ -168,7 +174,7 @@ class Stage:
 
         def tap() -> None:
             for _ in range(taps):
-                self.updates += 1
+                self._acted(person)
                 self.telegram.tap(person, message.message_id, data)
 
         await self._act(person, f"taps {data}", tap)
@@ -180,7 +186,7 @@ class Stage:
         none minutes later, and the message is up to date already."""
         before, kills = len(self.telegram.received(person)), self.kills
         self.bot.trail.append(f"*** {person} taps {data} when it is gone")
-        self.updates += 1
+        self._acted(person)
         self.telegram.forge(person, data)
         await self.settle()
         assert self.kills > kills or len(self.telegram.received(person)) > before, "no answer to a late tap"
@@ -204,6 +210,11 @@ class Stage:
             if data.startswith(f"v1:{action}:") and label in ("", said):
                 return message, data
         raise AssertionError(f"{person} sees no button {action} {label}, but {[item[1:] for item in shown]}")
+
+    def sees(self, person: str, action: str) -> bool:
+        """Whether this person has a button that does this."""
+        data = (b.data or "" for m in self.telegram.chat(person) for row in m.buttons for b in row)
+        return any(item.startswith(f"v1:{action}:") for item in data)
 
     def newest(self, person: str) -> str:
         """What the newest message of the bot to this person says now."""
