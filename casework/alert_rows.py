@@ -69,13 +69,27 @@ def cancel_prompts(uow: UnitOfWork, alert: Alert, now: datetime, *, but: int | N
 
 
 def ask_afresh(
-    uow: UnitOfWork, alert: Alert, person_id: int, now: datetime, urgency: Urgency = Urgency.URGENT
+    uow: UnitOfWork,
+    alert: Alert,
+    person_id: int,
+    now: datetime,
+    urgency: Urgency = Urgency.URGENT,
+    notice_id: int | None = None,
 ) -> None:
     """Show the alert as a push, in a new message: an opened view would put scores on a lock screen."""
     for prompt in open_prompts(uow, alert):
         if prompt.person_id == person_id:
             prompt.filled = {}
-    prompts.ask(uow, person_id, ALERT, now, urgency=urgency, case_id=alert.case_id, alert_id=alert.id)
+    prompts.ask(
+        uow,
+        person_id,
+        ALERT,
+        now,
+        urgency=urgency,
+        case_id=alert.case_id,
+        alert_id=alert.id,
+        notice_id=notice_id,
+    )
 
 
 def tell(

@@ -52,11 +52,13 @@ _REGISTERED = frozenset({AlertCause.THRESHOLD, AlertCause.EARLIER})
 """A review alerts a chair who has the registration already."""
 
 
-def open_alert(uow: UnitOfWork, case: Case, cause: AlertCause, clock: str, now: datetime) -> Alert:
+def open_alert(
+    uow: UnitOfWork, case: Case, cause: AlertCause, clock: str, now: datetime, notice_id: int | None = None
+) -> Alert:
     """A new alert on the first step of the ladder, with its registration question and its decision term.
 
     `clock` is the anchor of the clock that it hangs on. What an earlier decision left running ends: this
-    alert asks for a new one.
+    alert asks for a new one. By the notice that found it (`notice_id`), what is sent knows how late it is.
     """
     _end_earlier_decisions(uow, case, now)
     alert = uow.add(
@@ -68,9 +70,9 @@ def open_alert(uow: UnitOfWork, case: Case, cause: AlertCause, clock: str, now: 
             next_action_at=now,
         )
     )
-    climb(uow, alert, case, 0, now)
+    climb(uow, alert, case, 0, now, notice_id)
     if cause in _REGISTERED:
-        registration.ask_registration(uow, alert, case, now)
+        registration.ask_registration(uow, alert, case, now, notice_id)
     return alert
 
 

@@ -92,7 +92,7 @@ def _bundle(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Bundle:
     for number, message in enumerate(_messages(uow, prompt), start=1):
         view = _view(uow, message, now)
         if view is not None:
-            late = lateness(uow, message.notice_id, now)
+            late = lateness(uow, message.notice_id, now, message.person_id)
             items.append(BundleItem(view, late, number if message.prompt_id is not None else None))
     return Bundle(tuple(items))
 

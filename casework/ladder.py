@@ -54,7 +54,9 @@ def next_alert_action(uow: UnitOfWork) -> datetime | None:
     return uow.session.exec(select(func.min(col(Alert.next_action_at)))).one()
 
 
-def climb(uow: UnitOfWork, alert: Alert, case: Case, index: int, now: datetime) -> None:
+def climb(
+    uow: UnitOfWork, alert: Alert, case: Case, index: int, now: datetime, notice_id: int | None = None
+) -> None:
     """Alert whoever the ladder names from step `index` on, and tell those who got it before.
 
     An acknowledged alert opens again by it: the decision did not come within its term.
@@ -66,7 +68,7 @@ def climb(uow: UnitOfWork, alert: Alert, case: Case, index: int, now: datetime) 
     _open(uow, alert, outcome, now)
     _own_decision(uow, alert, case, outcome.to, now)
     for person_id in outcome.to:
-        _give(uow, alert, person_id, now)
+        _give(uow, alert, person_id, now, notice_id)
     if outcome.to and (lapsed or set(outcome.to) - set(asked)):
         tell(uow, set(asked) - set(outcome.to), "alert_moved", alert, now, to=list(outcome.to), lapsed=lapsed)
     if skipped:
@@ -111,13 +113,13 @@ def _own_decision(uow: UnitOfWork, alert: Alert, case: Case, to: Collection[int]
     )
 
 
-def _give(uow: UnitOfWork, alert: Alert, person_id: int, now: datetime) -> None:
+def _give(uow: UnitOfWork, alert: Alert, person_id: int, now: datetime, notice_id: int | None) -> None:
     known = next((row for row in recipients_of(uow, alert) if row.person_id == person_id), None)
     if known is None:
         uow.add(AlertRecipient(alert_id=alert.id, person_id=person_id, step=alert.step, alerted_at=now))
     else:
         known.step, known.alerted_at = alert.step, now
-    ask_afresh(uow, alert, person_id, now)
+    ask_afresh(uow, alert, person_id, now, notice_id=notice_id)
 
 
 def _left_unreachable(uow: UnitOfWork, alert: Alert, index: int) -> tuple[int, ...]:

@@ -24,8 +24,13 @@ class Late:
     replaces: tuple[datetime, ...]
 
 
-def lateness(uow: UnitOfWork, notice_id: int | None, now: datetime) -> Late | None:
-    """How late a notice is now; None when it is on time or when the message is no notice."""
+def lateness(
+    uow: UnitOfWork, notice_id: int | None, now: datetime, reader_id: int | None = None
+) -> Late | None:
+    """How late a notice is now; None when it is on time or when the message is no notice.
+
+    What it replaces is said only to whom it was meant for: a chair who is alerted missed no warnings.
+    """
     if notice_id is None:
         return None
     notice = uow.get(Notice, notice_id)
@@ -35,6 +40,8 @@ def lateness(uow: UnitOfWork, notice_id: int | None, now: datetime) -> Late | No
         .where(col(Notice.replaced_by_id) == notice.id)
         .order_by(col(Notice.notify_at))
     ).all()
+    if reader_id not in (None, notice.recipient_id):
+        replaced = []
     late_by = notices.late_by(notice.notify_at, planned, now)
     if late_by is None and not replaced:
         return None

@@ -50,7 +50,9 @@ class RegistrationOver(View):
     registered_on: date | None
 
 
-def ask_registration(uow: UnitOfWork, alert: Alert, case: Case, now: datetime) -> None:
+def ask_registration(
+    uow: UnitOfWork, alert: Alert, case: Case, now: datetime, notice_id: int | None = None
+) -> None:
     """Ask the coordinator, due on the same day, unless it was registered already or is being asked."""
     if alert.registered_on is not None or running(uow, alert) is not None:
         return
@@ -65,7 +67,7 @@ def ask_registration(uow: UnitOfWork, alert: Alert, case: Case, now: datetime) -
         now,
         alert_id=alert.id,
     )
-    _ask(uow, term, owner_id, now, Urgency.URGENT)
+    _ask(uow, term, owner_id, now, Urgency.URGENT, notice_id)
     _plan_next(uow, term, now)
 
 

@@ -69,7 +69,7 @@ def _review(uow: UnitOfWork, term: Term, notice: Notice, now: datetime) -> None:
     if alert.state is AlertState.DECIDED:
         close_alert(uow, alert, TermState.MET, now)
     if open_clock is not None and undecided(uow, case) is None:
-        open_alert(uow, case, AlertCause.REVIEW, terms.anchor_of(open_clock), now)
+        open_alert(uow, case, AlertCause.REVIEW, terms.anchor_of(open_clock), now, notice.id)
 
 
 def _ask(

@@ -172,7 +172,7 @@ def _claim(uow: UnitOfWork, message: OutboxMessage, view: View, now: datetime) -
         language=person.language.value,
         view=view,
         ref=PromptRef(prompt.id, prompt.revision) if prompt is not None else None,
-        late=lateness(uow, message.notice_id, now),
+        late=lateness(uow, message.notice_id, now, message.person_id),
         may_be_repeat=message.may_be_repeat,
         older_message_id=prompt.message_id if prompt is not None else None,
     )

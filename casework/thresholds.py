@@ -75,18 +75,18 @@ def _issue(uow: UnitOfWork, term: Term, notice: Notice, now: datetime) -> None:
         # A 6 was entered meanwhile: whoever did that has settled the term in the same transaction.
         return
     if notice.slot == terms.PASSED:
-        _pass(uow, case, term, clock, now)
+        _pass(uow, case, term, clock, notice, now)
     elif clock.running:
         _warn(uow, term, notice.recipient_id, now, notice.urgency, notice.id)
 
 
-def _pass(uow: UnitOfWork, case: Case, term: Term, clock: Clock, now: datetime) -> None:
+def _pass(uow: UnitOfWork, case: Case, term: Term, clock: Clock, notice: Notice, now: datetime) -> None:
     """Rule 4, in this one transaction. An alert that asks for a decision already is not written twice."""
     if not clock.passed:
         return
     terms.end_term(uow, term, TermState.PASSED, now)
     if undecided(uow, case) is None:
-        open_alert(uow, case, AlertCause.THRESHOLD, term.anchor, now)
+        open_alert(uow, case, AlertCause.THRESHOLD, term.anchor, now, notice.id)
 
 
 def _warn(

@@ -37,15 +37,16 @@ def month_grid(
 ) -> tuple[Row, ...]:
     """One month: a row to turn the page, the heads of the weekdays, then the weeks, Monday first.
 
-    Only days from `earliest` to `latest` (both included; None: no limit) can be tapped, and only a month that
-    has such a day can be turned to.
+    Only days from `earliest` to `latest` (both included; None: no limit) can be tapped; a week without any is
+    left out, and only a month that has such a day can be turned to.
     """
     first = date(year, month, 1)
     weeks = calendar.Calendar(firstweekday=calendar.MONDAY).monthdayscalendar(year, month)
+    cells = [tuple(_day_cell(first, day, earliest, latest) for day in week) for week in weeks]
     return (
         _page_row(first, earliest, latest, locale),
         _weekday_heads(locale),
-        *(tuple(_day_cell(first, day, earliest, latest) for day in week) for week in weeks),
+        *(week for week in cells if any(cell.value for cell in week)),
     )
 
 

@@ -41,7 +41,12 @@ def test_only_days_within_the_limits_can_be_tapped() -> None:
         "2026-04-15",
         "2026-04-16",
     ]
-    assert labels(grid[2]) == [EMPTY, EMPTY, "·", "·", "·", "·", "·"]
+    assert labels(grid[2]) == ["·", "14", "15", "16", "·", "·", "·"]
+
+
+def test_a_week_without_a_day_to_tap_is_left_out() -> None:
+    grid = month_grid(2026, 4, date(2026, 4, 14), date(2026, 4, 16), "nl")
+    assert len(grid) == 3
 
 
 def test_a_page_without_a_day_to_tap_cannot_be_turned_to() -> None:
