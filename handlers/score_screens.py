@@ -212,9 +212,9 @@ def correction_menu(view: CorrectionMenu, texts: Texts) -> Screen:
     """Which of the newest meetings gets another score."""
     _ = texts.gettext
     text = _("{reference}: welk cijfer wil je corrigeren?").format(reference=bold_reference(view.reference))
+    none = _("geen consensus")  # in an f-string the text would not be found for translation
     labels = [
-        f"{meeting_named(meeting, texts)}: "
-        f"{_('geen consensus') if consensus.score is None else consensus.score}"
+        f"{meeting_named(meeting, texts)}: {none if consensus.score is None else consensus.score}"
         for meeting, consensus in view.scored
     ]
     rows = tuple((Button(label, "score_which", str(n)),) for n, label in enumerate(labels))
