@@ -219,10 +219,11 @@ def _guard(uow: UnitOfWork, case: Case, chair: Person, now: datetime) -> None:
 @use_case(Permission.DECIDE_ALERT)
 def close_vanished_alert(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """Close an alert whose cause has vanished, with one tap. Raises StaleButton when the cause is back."""
-    prompt, alert, _ = _mine(uow, ref, now)
+    prompt, alert, case = _mine(uow, ref, now)
     if alert.cause_vanished_at is None or alert.state not in UNDECIDED:
         raise StaleButton(prompt_id=prompt.id)
     others = {other.person_id for other in open_prompts(uow, alert)} - {prompt.person_id}
+    others.add(coordinator_of(uow, case).id)
     prompts.close(uow, prompt, PromptState.ANSWERED, now)
     close_alert(uow, alert, TermState.WITHDRAWN, now)
     tell(uow, others, "alert_closed", alert, now)

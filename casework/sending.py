@@ -204,7 +204,8 @@ def record_outcome(uow: UnitOfWork, claimed: Claimed, outcome: Outcome, *, now: 
         # Nothing of a stranger is kept.
         uow.session.delete(message)
         return
-    message.deadline = None
+    if not isinstance(outcome, MayHaveArrived):  # which still asks whether it was seen since the claim
+        message.deadline = None
     match outcome:
         case Delivered(message_id):
             message.state = OutboxState.SENT

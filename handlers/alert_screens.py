@@ -225,7 +225,7 @@ def alert_over(view: AlertOver, texts: Texts) -> Screen:
     if view.outcome is not None and view.holder is not None:
         return Screen(f"{_decided_line(view, view.outcome, texts)}\n{_follows(view.outcome, texts)}")
     if view.holder is None or view.since is None or view.decide_by is None:
-        return Screen(_("{reference}: deze melding is gesloten.").format(reference=reference))
+        return Screen(_("{reference}: de vraag om een besluit is gesloten.").format(reference=reference))
     since = (
         formats.time(view.since)
         if local_date(view.since) == local_date(texts.now)

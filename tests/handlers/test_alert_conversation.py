@@ -154,7 +154,7 @@ async def test_a_late_six_leaves_one_tap(region: Region, chair: Hand) -> None:
     await chair.taps("Waarom")
     assert "Die aanleiding is er niet meer." in chair.sees
     await chair.taps("Sluiten")
-    assert "deze melding is gesloten" in chair.sees
+    assert "de vraag om een besluit is gesloten" in chair.sees
 
 
 async def test_the_coordinator_is_warned_plans_scales_up_and_registers(

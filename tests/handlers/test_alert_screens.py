@@ -28,7 +28,7 @@ SAID = [
     ),
     (AlertOver(REF, False, EXPERTS, CHAIR, NOW, None), "voorzitter 2 heeft besloten: expertoverleg op"),
     (AlertOver(REF, True, EXPERTS, CHAIR, NOW, None), "jouw besluit is vastgelegd: expertoverleg op"),
-    (AlertOver(REF, True, None, None, None, None), "deze melding is gesloten"),
+    (AlertOver(REF, True, None, None, None, None), "de vraag om een besluit is gesloten"),
     (AlertPush(REF, on("2026-04-22"), None, True), "een besluit is niet meer nodig"),
     (AlertMoved(REF, (CHAIR,), False), "ligt nu ook bij voorzitter 2. Wie het eerst"),
     (AlertMoved(REF, (CHAIR,), True), "er is nog geen besluit"),
