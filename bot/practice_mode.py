@@ -12,6 +12,7 @@ from bot.clock import PracticeClock
 from bot.example_region import ENROLLED, PEOPLE, lay_out
 from bot.service import Installation, Service
 from casework.transactions import Transactions
+from casework.upkeep import note_alive
 from practice.api import api_routes
 from practice.hooks import PracticePerson
 from practice.page import page_routes
@@ -85,31 +86,34 @@ class PracticeRun:
         """Stop the bot without any goodbye."""
         if self._service is not None:
             service, self._service = self._service, None
+            # A running bot notes this every few seconds; a script only ticks when something is due.
+            await service.transactions.run(note_alive, now=self.now())
             await service.stop()
 
     async def settle(self) -> None:
         """Return when every update is confirmed and nothing that is due now is left to do."""
-        if self._service is None:
-            return
+        await self._settled()
+
+    async def _settled(self) -> datetime | None:
+        """The same; gives the next moment at which something is due."""
         for _ in range(ROUNDS_BEFORE_GIVING_UP):
+            if self._service is None:
+                return None
             await self.telegram.confirmed()
-            await self._service.run_due()
             due = await self._service.next_due()
-            if (due is None or due > self.now()) and not self.telegram.pending_updates():
-                return
+            if due is not None and due <= self.now():
+                await self._service.run_due()
+            elif not self.telegram.pending_updates():
+                return due
         raise RuntimeError("something is due and never gets done")
 
     async def advance(self, to: datetime) -> None:
         """Move the clock to `to`, stopping at each due moment on the way; a stopped bot does nothing."""
-        await self.settle()
-        while self._service is not None:
-            due = await self._service.next_due()
-            if due is None or due > to:
-                break
+        due = await self._settled()
+        while due is not None and due <= to:
             self._clock.move_to(due)
-            await self.settle()
+            due = await self._settled()
         self._clock.move_to(to)
-        await self.settle()
 
     async def reset(self) -> None:
         """Empty the practice database and lay the example region out again."""

@@ -135,11 +135,6 @@ class Service:
         """When something is due next."""
         return await self.transactions.run(next_due, now=self._clock.now())
 
-    @property
-    def idle(self) -> bool:
-        """Whether no update is being handled."""
-        return self._receiving.idle
-
     async def _tick(self) -> None:
         try:
             await self._ticks.run_due()
