@@ -40,11 +40,6 @@ class Receiving:
         self._last_of: dict[int, asyncio.Task[None]] = {}
         self._offset: int | None = None
 
-    @property
-    def idle(self) -> bool:
-        """Whether no update is being handled."""
-        return not self._running
-
     async def run(self) -> None:
         """Fetch and handle updates until cancelled."""
         retry = FIRST_RETRY

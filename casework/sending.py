@@ -30,8 +30,8 @@ SENDING_TAKES_AT_MOST = timedelta(minutes=2)
 FIRST_RETRY = timedelta(seconds=5)
 LONGEST_RETRY = timedelta(minutes=15)
 HELD_TOGETHER = 3
-REPEATED_WHEN_UNKNOWN = frozenset({Urgency.URGENT, Urgency.REPLY})
-"""What is sent again when it may not have arrived: missing an alert or answer is worse than a repeat."""
+REPEATED_WHEN_UNKNOWN = frozenset({Urgency.URGENT, Urgency.QUESTION, Urgency.REPLY})
+"""What is sent again when it may not have arrived: missing it is worse than a repeat. Reminders come again."""
 
 _ORDER = case(
     {Urgency.REPLY: 0, Urgency.URGENT: 1, Urgency.QUESTION: 2}, value=OutboxMessage.urgency, else_=3
@@ -117,12 +117,26 @@ def _next(uow: UnitOfWork, busy: Collection[int], now: datetime) -> OutboxMessag
         .where(
             col(OutboxMessage.not_before) <= now,
             or_(col(OutboxMessage.person_id).is_(None), col(OutboxMessage.person_id).not_in(busy)),
+            or_(
+                col(OutboxMessage.urgency) != Urgency.ROUTINE,
+                col(OutboxMessage.created_at) <= now - HELD_FOR_ITS_BUNDLE,
+                not_(_more_is_coming(now)),
+            ),
         )
         .order_by(_ORDER, col(OutboxMessage.not_before), col(OutboxMessage.id))
         .limit(1)
         .with_for_update(skip_locked=True, of=OutboxMessage)
     )
     return uow.session.exec(query).first()
+
+
+def _more_is_coming(now: datetime) -> Exists:
+    """Whether the tick is still issuing what else is due for this person: one bundle, not one and a rest."""
+    return exists().where(
+        col(Notice.recipient_id) == col(OutboxMessage.person_id),
+        col(Notice.state) == NoticeState.WAITING,
+        col(Notice.notify_at) <= now,
+    )
 
 
 def _sendable() -> SelectOfScalar[OutboxMessage]:

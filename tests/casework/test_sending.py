@@ -85,7 +85,7 @@ async def end(region: Region, claimed: Claimed | None, outcome: Outcome) -> None
         (Delivered(5), Urgency.REPLY, [S]),
         (NotAccepted(), Urgency.REPLY, [P]),
         (MayHaveArrived(), Urgency.ROUTINE, [U]),
-        (MayHaveArrived(), Urgency.QUESTION, [U]),
+        (MayHaveArrived(), Urgency.QUESTION, [U, P]),
         (MayHaveArrived(), Urgency.URGENT, [U, P]),
         (MayHaveArrived(), Urgency.REPLY, [U, P]),
         (Unreachable(), Urgency.REPLY, [P]),
