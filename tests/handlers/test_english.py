@@ -1,0 +1,242 @@
+"""Everything a reader gets in English is English: every screen in every state, every refusal, the menu."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from gettext import NullTranslations
+from itertools import product
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from bot import translations
+from casework import alert_views, assignments, case_draft, invitations, people, replies
+from casework.alert_views import AlertOpened, AlertPush, ScoreOn
+from casework.bundles import Bundle, BundleItem
+from casework.case_draft import Chosen, Colleague, StartDateQuestion, StartDoubt
+from casework.lateness import Late
+from casework.meeting_views import MomentDoubt
+from casework.policy_lists import NameOption
+from casework.registration import RegistrationAsked
+from casework.thresholds import ScaleUpAsked, ThresholdWarning
+from casework.views import View
+from handlers.alert_screens import CLOCK_STARTS
+from handlers.bundles import with_notes
+from handlers.meeting_texts import doubt_lines, kind_name
+from handlers.menu import menu
+from handlers.opening_cases import OUT_OF_RANGE
+from handlers.refusals import SENTENCES, sentence
+from handlers.registry import COMMANDS
+from handlers.screens import RENDERERS, Screen, screen_of
+from handlers.spoken_dates import DoubtKind
+from handlers.term_words import term_name
+from handlers.texts import Texts
+from rules.aliases import Alias
+from rules.policy import Policy
+from rules.threshold import Cause
+from rules.words import AlertCause, Decision, Duty, MeetingKind, Role, TermKind
+from tests.handlers.hand import LONGEST_POP_UP, LONGEST_TEXT
+from tests.handlers.test_alert_screens import SAID
+from tests.handlers.test_own_work_and_status_screens import VIEWS
+from tests.handlers.test_score_screens import asked, planning, receipts
+from tests.rules.moments import amsterdam, on
+
+NOW = amsterdam("2026-03-02 09:00")
+TODAY, TOMORROW, FAR = on("2026-03-02"), on("2026-03-03"), on("2027-03-02")
+REF = "K7Q4MX"
+COORDINATOR, DIRECTOR = Alias(Role.COORDINATOR, 3), Alias(Role.PROCESS_DIRECTOR, 1)
+PLACES = (NameOption("Zzz", "1"),)
+EVERYBODY = Chosen("Zzz", COORDINATOR, Alias(Role.COORDINATOR, 4), DIRECTOR)
+LATES = (
+    Late(NOW, None, None, (NOW, NOW)),
+    Late(NOW, timedelta(hours=2), None, ()),
+    Late(NOW, timedelta(days=1), (NOW, NOW), (NOW,)),
+    Late(NOW, timedelta(days=9), (NOW, NOW), ()),
+)
+FACTS = {"latest": "2027-03-02", "holder": "chair:2", "held_since": "2026-03-02T08:00:00+00:00"}
+
+
+class Complete(NullTranslations):
+    """The English catalog, that fails on a text which it does not have."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        path = Path(translations.LOCALES) / "en" / "LC_MESSAGES" / f"{translations.DOMAIN}.po"
+        with path.open("rb") as stream:
+            entries = [entry for entry in read_po(stream) if entry.id]
+        self.texts = {entry.id: str(entry.string) for entry in entries if isinstance(entry.id, str)}
+        self.plurals = {tuple(entry.id): entry.string for entry in entries if not isinstance(entry.id, str)}
+
+    def gettext(self, message: str) -> str:
+        assert self.texts.get(message), f"not translated: {message}"
+        return self.texts[message]
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        forms = self.plurals.get((msgid1, msgid2))
+        assert forms, f"not translated: {msgid1}"
+        return str(forms[0 if n == 1 else 1])
+
+
+class Masked(Complete):
+    """The same without its letters: what can still be read was never given to be translated."""
+
+    def gettext(self, message: str) -> str:
+        return masked(super().gettext(message))
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return masked(super().ngettext(msgid1, msgid2, n))
+
+
+def masked(text: str) -> str:
+    """Stars for letters, but for what is filled in and what is set in bold."""
+    parts = re.split(r"(\{\w*\}|<[^>]*>)", text)
+    return "".join(part if at % 2 else re.sub(r"\w", "*", part) for at, part in enumerate(parts))
+
+
+ENGLISH, MASKED = Texts("en", NOW, Complete()), Texts("en", NOW, Masked())
+# What is no text of ours: dates and aliases have their own words, names come from the policy.
+OF_DATES = (
+    "Mon Tue Wed Thu Fri Sat Sun Mo Tu We Th Fr Sa Su January February March April May June July August "
+    "September October November December today tomorrow yesterday in day days ago and"
+)
+OF_ALIASES = "Chair chair coordinator process director project leader"
+OF_TESTS = "K7Q 4MX Q 4MX TD P2W https t me peilwacht_bot start abc Zzz Weesp amp co A B C D lt gt"
+DISCIPLINES = " ".join(Policy().disciplines)
+KNOWN = frozenset(re.findall(r"[^\W\d]\w*", f"{OF_DATES} {OF_ALIASES} {OF_TESTS} {DISCIPLINES}"))
+
+
+def of_people() -> Iterator[View]:
+    yield people.Welcome(COORDINATOR)
+    yield people.LanguageChanged()
+    yield from (replies.Help(Alias(role, 1), role) for role in Role)
+    yield from (replies.ForInvitedOnly(), replies.SomethingWentWrong())
+    yield from (replies.Cancelled(REF), replies.Cancelled(None))
+    yield from (replies.Refused(code, FACTS) for code in (*SENTENCES, "something_new"))
+    yield invitations.RoleQuestion(tuple(Role))
+    yield from (invitations.BelongsToQuestion(role, PLACES) for role in Role)
+    yield from (invitations.InvitationReadBack(DIRECTOR, place, 1) for place in ("Zzz", None))
+    yield from (invitations.NotInvited(), invitations.InvitationWithdrawn(COORDINATOR))
+    yield invitations.InvitationLink(COORDINATOR, "https://t.me/peilwacht_bot?start=abc", NOW)
+    for used, expired in ((True, False), (False, True), (False, False)):
+        yield invitations.InvitationReceipt(COORDINATOR, NOW, used, expired)
+
+
+def of_cases() -> Iterator[View]:
+    somebody = (Colleague(1, COORDINATOR, False),)
+    yield case_draft.MunicipalityQuestion(PLACES)
+    for duty, colleagues in product((Duty.COORDINATOR, Duty.DEPUTY, Duty.PROCESS_DIRECTOR), ((), somebody)):
+        yield case_draft.ColleagueQuestion(duty, EVERYBODY, colleagues)
+    for kind in (None, OUT_OF_RANGE, *DoubtKind):
+        doubt = StartDoubt(kind, (TODAY, TOMORROW)) if kind else None
+        for month in (None, TODAY):
+            yield StartDateQuestion(EVERYBODY, on("2024-03-02"), TODAY, month, doubt)
+    for chosen, passed in product((EVERYBODY, Chosen("Zzz", COORDINATOR)), (True, False)):
+        yield case_draft.CaseReadBack(chosen, TODAY, TOMORROW, passed)
+    yield from (case_draft.CaseOpened(REF), case_draft.CaseNotOpened())
+    yield from (assignments.AssignedToYou(REF, FAR, passed) for passed in (True, False))
+    yield assignments.DeputyOfCase(REF, COORDINATOR, FAR)
+    yield assignments.CaseInYourMunicipality(REF, "Zzz", COORDINATOR)
+    yield assignments.NoLongerYours(REF)
+
+
+def of_alerts() -> Iterator[View]:
+    doubt = MomentDoubt("ambiguous", ((TODAY, None),))
+    for received, vanished, since in product((None, NOW), (False, True), (None, TODAY)):
+        yield AlertPush(REF, TOMORROW, received, vanished, since)
+    scores = (ScoreOn(TODAY, 5, None), ScoreOn(TODAY, None, 3))
+    for cause, clock, vanished in product(AlertCause, (*CLOCK_STARTS, "none"), (False, True)):
+        if clock != "none" or cause is AlertCause.EARLIER:
+            yield _opened(cause, clock, vanished, scores)
+    yield _opened(AlertCause.THRESHOLD, "assignment", False, ())
+    yield alert_views.ExpertDayAsked(REF, TODAY, TODAY, FAR, doubt)
+    yield alert_views.ExpertTimeAsked(REF, TODAY, doubt)
+    yield from (alert_views.DecisionReadBack(REF, decision, NOW, FAR) for decision in Decision)
+    yield from (view for view, _ in SAID)
+    for start, opened, due in product(Cause, (True, False), (TODAY, on("2026-03-16"))):
+        yield ThresholdWarning(REF, due, opened, start, TODAY, 3)
+    yield ScaleUpAsked(REF)
+    for asked_for, opened in product(AlertCause, (True, False)):
+        yield RegistrationAsked(REF, TOMORROW, opened, asked_for, TODAY)
+    yield Bundle(
+        tuple(
+            BundleItem(alert_views.AlertSkipped(REF, 1), late, at) for at, late in enumerate(LATES, start=1)
+        )
+    )
+
+
+def _opened(cause: AlertCause, clock: str, vanished: bool, scores: tuple[ScoreOn, ...]) -> AlertOpened:
+    return AlertOpened(REF, TOMORROW, None, vanished, cause, clock, TODAY, FAR, TODAY, 3, scores)
+
+
+def every_view() -> list[View]:
+    return [*of_people(), *of_cases(), *of_alerts(), *asked(), *receipts(), *planning(), *VIEWS]
+
+
+def said(screen: Screen) -> list[str]:
+    """All that can be read: the text, what a bundle shows, and the buttons."""
+    return [screen.text, screen.in_bundle, *(button.label for row in screen.rows for button in row)]
+
+
+def unknown_words(text: str) -> set[str]:
+    """Words that are no data; commands and tags are left out."""
+    return set(re.findall(r"[^\W\d]\w*", re.sub(r"</?b>|/\w+", " ", text))) - KNOWN
+
+
+def test_every_screen_is_among_them() -> None:
+    assert {type(view) for view in every_view()} == set(RENDERERS)
+
+
+def test_every_screen_is_translated() -> None:
+    for view in every_view():
+        screen = screen_of(view, ENGLISH)
+        assert 0 < len(screen.text) <= LONGEST_TEXT
+        for text in said(screen):
+            assert "!" not in text
+            assert "{" not in text
+
+
+def test_nothing_on_a_screen_was_left_out_of_the_catalog() -> None:
+    for view in every_view():
+        for text in said(screen_of(view, MASKED)):
+            assert not unknown_words(text), f"{type(view).__name__}: {text}"
+
+
+def test_what_is_said_of_a_message_that_comes_late_is_translated() -> None:
+    for late in LATES:
+        text = with_notes(Screen("Zzz"), late, True, MASKED).text
+        assert not unknown_words(text)
+        assert "Mon 2 March" in with_notes(Screen(""), LATES[2], True, ENGLISH).text
+
+
+@pytest.mark.parametrize("kind", list(TermKind))
+def test_every_term_has_an_english_name(kind: TermKind) -> None:
+    assert term_name(kind, ENGLISH)
+    assert term_name(kind, ENGLISH, unread=True)
+
+
+@pytest.mark.parametrize("kind", list(MeetingKind))
+def test_every_meeting_has_an_english_name(kind: MeetingKind) -> None:
+    assert kind_name(kind, ENGLISH).endswith(" meeting")
+
+
+@pytest.mark.parametrize("kind", [*DoubtKind, "past", "too_far", "not_meeting_day"])
+def test_every_doubt_about_a_moment_is_translated(kind: str) -> None:
+    days: tuple[tuple[date, None], ...] = ((TODAY, None),)
+    assert doubt_lines(MomentDoubt(kind, days), ENGLISH)
+
+
+@pytest.mark.parametrize("code", [*SENTENCES, "something_new"])
+def test_a_refusal_fits_a_pop_up_in_english(code: str) -> None:
+    assert 0 < len(sentence(code, FACTS, ENGLISH)) <= LONGEST_POP_UP
+
+
+def test_help_in_english_names_every_command_with_what_it_does() -> None:
+    shown: set[str] = set()
+    for role in Role:
+        text = screen_of(replies.Help(Alias(role, 1), role), ENGLISH).text
+        for name, description in menu(role, ENGLISH):
+            assert f"/{name} – {description}" in text
+            assert description != COMMANDS[name].description
+            shown.add(name)
+    assert shown == {name for name, command in COMMANDS.items() if command.description}
