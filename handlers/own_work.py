@@ -70,7 +70,7 @@ def _line(item: OwnItem, texts: Texts) -> str:
     said = [bold_reference(item.reference)] if item.reference else []
     date = formats.date(item.due_on)
     if item.kind is None:
-        said.append(_("een gesprek dat je niet afmaakte"))
+        said.append(_("een gesprek dat nog openstaat"))
     elif item.kind is TermKind.SCORES and item.meeting is not None:
         said.append(_("cijfers van {meeting}").format(meeting=meeting_named(item.meeting, texts)))
     elif item.section in _DATED:

@@ -87,8 +87,10 @@ def only_for_invited(texts: Texts) -> str:
 def cancelled(view: replies.Cancelled, texts: Texts) -> Screen:
     """A conversation was left."""
     _ = texts.gettext
-    text = _("Gestopt. Er is niets vastgelegd.")
-    return Screen(f"{bold_reference(view.reference)}: {text}" if view.reference else text)
+    if view.reference is None:
+        return Screen(_("Gestopt. Er is niets vastgelegd."))
+    text = _("{reference}: gestopt, er is niets vastgelegd.")
+    return Screen(text.format(reference=bold_reference(view.reference)))
 
 
 @renders(replies.SomethingWentWrong)
