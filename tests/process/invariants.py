@@ -38,7 +38,7 @@ PROMISES: dict[str, SelectOfScalar[int]] = {
     r"gepland op .*?\d\d:\d\d": select(func.count(col(Meeting.id))),
     r"consensus \d+, opgeslagen om": select(func.count(col(ConsensusScore.id))),
     r"was \d+, is nu \d+": _count(col(ConsensusScore.corrected_at).is_not(None)),
-    r"^Vanaf nu schrijf ik": _count(
+    r"^(Vanaf nu schrijf ik|From now on)": _count(
         col(AuditRow.action) == "choose_language", col(AuditRow.result) == "done"
     ),
 }

@@ -6,7 +6,6 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from store.cases import Assignment, Case, ConsensusScore, Meeting
-from store.messages import OutboxMessage, OutboxState
 from tests.process import invariants
 from tests.process.shared_clock import MONDAY_MORNING
 from tests.process.stage import Stage
@@ -47,12 +46,6 @@ async def a_meeting_is_planned(stage: Stage) -> None:
 async def it_is_scored(stage: Stage) -> None:
     """Two taps from the question, which comes by itself, to a saved consensus."""
     await stage.time_passes(ASKED)
-    if not stage.sees("coordinator", "score_give"):
-        # A question that may have arrived is not repeated; its reminder comes, or one asks for it.
-        with stage.look() as session:
-            states = session.exec(select(OutboxMessage.state)).all()
-        assert OutboxState.UNKNOWN in states
-        await stage.says("coordinator", "/cijfer")
     await stage.taps("coordinator", "score_give", "5")
     await stage.taps("coordinator", "score_save")
     with stage.look() as session:

@@ -66,7 +66,7 @@ async def test_a_case_survives_a_kill_at_every_point_there_is(launcher: Launcher
         assert {f"before {method}", f"after {method}"} <= died_at
 
 
-async def test_a_question_lost_on_its_way_can_be_asked_for(launcher: Launcher, tmp_path: Path) -> None:
+async def test_a_question_lost_on_its_way_comes_again(launcher: Launcher, tmp_path: Path) -> None:
     database_url = f"sqlite:///{tmp_path / 'peilwacht.db'}"
     way = [Fate(point="after commit of issue_next_notice", nth=1), Fate(point="before sendMessage", nth=1)]
     async with staged(launcher, tmp_path, database_url, way) as stage:
