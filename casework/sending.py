@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, case, func, or_
+from sqlalchemy import Exists, and_, case, exists, func, not_, or_
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -21,17 +21,20 @@ from casework.lateness import Late, lateness
 from casework.people import mark_unreachable
 from casework.prompts import PromptRef
 from casework.views import View, view_of_message, view_of_prompt
-from rules.words import PersonState, Role, Urgency
+from rules.words import NoticeState, PersonState, Role, Urgency
 from store.messages import OutboxMessage, OutboxState, Prompt, PromptState
 from store.people import Person
+from store.terms import Notice
 from store.unit_of_work import UnitOfWork
 
 SENDING_TAKES_AT_MOST = timedelta(minutes=2)
 FIRST_RETRY = timedelta(seconds=5)
 LONGEST_RETRY = timedelta(minutes=15)
 HELD_TOGETHER = 3
+HELD_FOR_ITS_BUNDLE = timedelta(minutes=1)
+"""How long routine waits for the rest of its bundle, should the tick be stuck; ours."""
 REPEATED_WHEN_UNKNOWN = frozenset({Urgency.URGENT, Urgency.QUESTION, Urgency.REPLY})
-"""What is sent again when it may not have arrived: missing it is worse than a repeat. Reminders come again."""
+"""Sent again when it may not have arrived: missing it is worse than a repeat. Reminders come again."""
 
 _ORDER = case(
     {Urgency.REPLY: 0, Urgency.URGENT: 1, Urgency.QUESTION: 2}, value=OutboxMessage.urgency, else_=3
