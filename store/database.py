@@ -35,7 +35,7 @@ def connect(url: str, *, busy_timeout: timedelta = BUSY_TIMEOUT, survives_power_
     target = make_url(url)
     if target.get_backend_name() == "sqlite":
         return _sqlite(url, target.database, busy_timeout, "FULL" if survives_power_loss else "OFF")
-    return create_engine(url, isolation_level="SERIALIZABLE", pool_pre_ping=True, hide_parameters=True)
+    return create_engine(url, isolation_level="SERIALIZABLE", hide_parameters=True)
 
 
 def _sqlite(url: str, file: str | None, busy_timeout: timedelta, synchronous: str) -> Engine:

@@ -26,6 +26,7 @@ from sqlalchemy.pool import NullPool
 # Linux forgets the death signal when the user changes. SIGQUIT is PostgreSQL's "stop at once".
 _LAUNCH = """
 import ctypes, os, signal, sys
+
 user, group, *command = sys.argv[1:]
 if user != "-":
     os.setgroups([]); os.setgid(int(group)); os.setuid(int(user))

@@ -16,8 +16,8 @@ def policy() -> Policy:
 
 
 @pytest.fixture
-def region(database_url: str, policy: Policy) -> Iterator[Region]:
+def region(migrated_url: str, policy: Policy) -> Iterator[Region]:
     """A region with people and without cases."""
-    region = Region(connect(database_url, survives_power_loss=False), policy)
+    region = Region(connect(migrated_url, survives_power_loss=False), policy)
     yield region
     region.close()

@@ -24,7 +24,6 @@ from store.cases import Case
 from store.cipher import Cipher, new_key
 from store.messages import OutboxMessage, OutboxState, Prompt, PromptState
 from store.people import Person
-from store.tables import metadata
 from store.unit_of_work import UnitOfWork, open_session
 from tests.rules.moments import amsterdam
 
@@ -58,7 +57,6 @@ class Region:
     cipher: Cipher = field(default_factory=lambda: Cipher(new_key()))
 
     def __post_init__(self) -> None:
-        metadata.create_all(self.engine)
         self._random = Random(1)
         self._accounts, self._message_id = 1000, 0
         self.updates = 0

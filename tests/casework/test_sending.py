@@ -1,9 +1,11 @@
 """The outbox as a state machine, on both databases."""
 
 import asyncio
+import shutil
 from collections import Counter
 from datetime import datetime, timedelta
 from itertools import chain
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -278,10 +280,13 @@ URGENCIES = st.sampled_from([Urgency.REPLY, Urgency.URGENT, Urgency.QUESTION])
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(URGENCIES, min_size=1, max_size=4), st.lists(OUTCOMES, max_size=10))
 def test_nothing_is_lost_and_nothing_is_sent_twice_unless_marked(
-    tmp_path_factory: pytest.TempPathFactory, urgencies: list[Urgency], outcomes: list[Outcome | str]
+    tmp_path_factory: pytest.TempPathFactory,
+    migrated_sqlite: Path,
+    urgencies: list[Urgency],
+    outcomes: list[Outcome | str],
 ) -> None:
     """Whatever happens on the way: each message arrives, or it is known why it did not."""
-    file = tmp_path_factory.mktemp("outbox") / "any.db"
+    file = shutil.copy(migrated_sqlite, tmp_path_factory.mktemp("outbox") / "any.db")
     engine = connect(f"sqlite:///{file}", survives_power_loss=False)
     region = Region(engine, Policy(), cipher=Cipher(new_key()))
     try:

@@ -15,14 +15,14 @@ def policy() -> Policy:
 
 
 @pytest.fixture
-async def chat(database_url: str, policy: Policy) -> AsyncIterator[Conversation]:
+async def chat(practice_url: str, policy: Policy) -> AsyncIterator[Conversation]:
     """People without cases on 1 January 2026, 08:00; an error in the log fails the test."""
-    async with conversation(database_url, policy) as running:
+    async with conversation(practice_url, policy) as running:
         yield running
 
 
 @pytest.fixture
-async def busy_chat(database_url: str, policy: Policy) -> AsyncIterator[Conversation]:
+async def busy_chat(practice_url: str, policy: Policy) -> AsyncIterator[Conversation]:
     """The same with the cases of the example region."""
-    async with conversation(database_url, policy, with_cases=True) as running:
+    async with conversation(practice_url, policy, with_cases=True) as running:
         yield running
