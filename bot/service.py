@@ -20,7 +20,7 @@ from bot.logs import log, place
 from bot.receiving import Receiving
 from bot.telegram_request import AiohttpRequest
 from bot.telegram_side import TelegramSide
-from casework.due import next_due, sending_waits_until
+from casework.due import sending_waits_until, what_is_due
 from casework.errors import AlreadyHandled, Refusal, StoreUnavailable
 from casework.replies import admit_fault
 from casework.transactions import Transactions
@@ -106,7 +106,7 @@ class Service:
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         options = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         self._scheduler.add_job(self._tick, "interval", seconds=TICK.total_seconds(), **options)
-        self._scheduler.add_job(self._daily, "interval", minutes=5, **options)
+        self._scheduler.add_job(self._now_and_then, "interval", minutes=5, **options)
         self._scheduler.start()
 
     async def stop(self) -> None:
@@ -133,10 +133,11 @@ class Service:
 
     async def next_due(self) -> datetime | None:
         """When something is due next."""
-        return await self.transactions.run(next_due, now=self._clock.now())
+        return (await self.transactions.run(what_is_due, now=self._clock.now())).first
 
     async def _tick(self) -> None:
         try:
+            await self._ticks.note_alive()
             await self._ticks.run_due()
         except StoreUnavailable:
             log.warning("the database does not answer; the tick is tried again")
@@ -144,7 +145,7 @@ class Service:
             _report("tick", error)
         self._delivery.woken.set()
 
-    async def _daily(self) -> None:
+    async def _now_and_then(self) -> None:
         with suppress(StoreUnavailable):
             await self._ticks.check_reachability()
             await self._ticks.tidy()

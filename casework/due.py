@@ -1,5 +1,6 @@
 """When something next falls due, over everything that waits for a moment."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from casework.access import use_case
@@ -10,11 +11,27 @@ from casework.sending import next_sending
 from store.unit_of_work import UnitOfWork
 
 
+@dataclass(frozen=True)
+class Due:
+    """When each kind of work is due next; None when nothing of it waits."""
+
+    notice: datetime | None
+    alert: datetime | None
+    message: datetime | None
+    check: datetime | None
+    """The daily check of who can be reached."""
+
+    @property
+    def first(self) -> datetime | None:
+        """When anything at all is due."""
+        moments = (self.notice, self.alert, self.message, self.check)
+        return min((moment for moment in moments if moment is not None), default=None)
+
+
 @use_case("service")
-def next_due(uow: UnitOfWork, *, now: datetime) -> datetime | None:
-    """When a notice, an alert, a message or the daily check is due first; None when nothing is."""
-    moments = (next_notice(uow), next_alert_action(uow), next_sending(uow), next_check(uow))
-    return min((moment for moment in moments if moment is not None), default=None)
+def what_is_due(uow: UnitOfWork, *, now: datetime) -> Due:
+    """One look at everything that waits: cheap, however much exists."""
+    return Due(next_notice(uow), next_alert_action(uow), next_sending(uow), next_check(uow))
 
 
 @use_case("service")

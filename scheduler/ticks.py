@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
 from typing import Protocol
 
+from casework.due import what_is_due
 from casework.errors import Stuck
 from casework.ladder import climb_next_alert
 from casework.notices import issue_next_notice
@@ -42,9 +43,15 @@ class Ticks:
     async def run_due(self) -> None:
         """Issue every notice and climb every alert that is due; each in a transaction of its own."""
         now = self._now()
-        await self._all(issue_next_notice, now)
-        await self._all(climb_next_alert, now)
-        await self._transactions.run(note_alive, now=now)
+        due = await self._transactions.run(what_is_due, now=now)
+        if due.notice is not None and due.notice <= now:
+            await self._all(issue_next_notice, now)
+        if due.alert is not None and due.alert <= now:
+            await self._all(climb_next_alert, now)
+
+    async def note_alive(self) -> None:
+        """The service runs at this moment."""
+        await self._transactions.run(note_alive, now=self._now())
 
     async def _all(self, step: DueStep, now: datetime) -> None:
         """One that fails must not keep those behind it from being told."""

@@ -97,3 +97,10 @@ def _forget_rows(url: str) -> None:
         )
         for table in reversed(metadata.sorted_tables):
             connection.execute(table.delete())
+        # Ids count from one again, so that a test sees the same ones alone and in company.
+        connection.execute(
+            text(
+                "SELECT setval(oid::regclass, 1, false) FROM pg_class"
+                " WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace"
+            )
+        )
