@@ -1,6 +1,8 @@
 """Runs use cases: one transaction each, off the event loop, each update's effects exactly once."""
 
 import asyncio
+import random
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -25,7 +27,9 @@ __all__ = ["Transactions", "UnitOfWork"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
-CONFLICT_TRIES = 10
+CONFLICT_TRIES = 20
+CONFLICT_STEP = 0.005
+"""Seconds by which the longest pause grows with each try."""
 POSTGRESQL_THREADS = 4
 
 
@@ -103,16 +107,18 @@ class Transactions:
         update_id: int | None,
     ) -> R:
         """Try until no other transaction is in the way; PostgreSQL asks for that under SERIALIZABLE."""
-        for last in (*[False] * (CONFLICT_TRIES - 1), True):
+        for earlier_tries in range(CONFLICT_TRIES):
+            # Two that lost to each other must not meet again at once.
+            time.sleep(random.uniform(0, earlier_tries * CONFLICT_STEP))
             try:
                 return self._once(use_case, args, kwargs, person_id, update_id)
             except DBAPIError as error:
-                if is_conflict(error) and not last:
+                if is_conflict(error):
                     continue
-                if is_conflict(error) or is_unavailable(error):
+                if is_unavailable(error):
                     raise StoreUnavailable from None
                 raise
-        raise AssertionError("unreachable")
+        raise StoreUnavailable
 
     def _once(
         self,

@@ -1,10 +1,13 @@
 """The command `peilwacht`, as an operator meets it."""
 
 import base64
+import logging
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from typer.testing import CliRunner
 
 from bot import installation
@@ -19,8 +22,8 @@ SECRETS = (TOKEN, KEY, PASSWORD)
 
 
 @pytest.fixture(autouse=True)
-def clean_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An empty folder, and no settings in the environment."""
+def clean_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An empty folder, no settings in the environment, and afterwards no logs into a stream that is gone."""
     monkeypatch.chdir(tmp_path)
     for name in (
         "TELEGRAM_BOT_TOKEN",
@@ -30,6 +33,10 @@ def clean_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "POLICY_FILE",
     ):
         monkeypatch.delenv(name.upper(), raising=False)
+    before = logging.getLogger().handlers[:]
+    yield
+    structlog.reset_defaults()
+    logging.getLogger().handlers[:] = before
 
 
 @pytest.fixture

@@ -260,9 +260,12 @@ async def test_two_workers_never_claim_the_same_message(region: Region) -> None:
             claimed.append(one.id)
         return claimed
 
-    found = await asyncio.gather(*(work(t) for t in (region.transactions, other, region.transactions, other)))
-    other.close()
-    engine.dispose()
+    workers = (region.transactions, other, region.transactions, other)
+    try:
+        found = await asyncio.gather(*(work(transactions) for transactions in workers))
+    finally:
+        other.close()
+        engine.dispose()
     # A worker may give up while another holds the last rows; nothing is claimed twice, the rest is next.
     rest = await work(region.transactions)
     assert sorted([*chain(*found), *rest]) == ids
