@@ -714,4 +714,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """There is nothing before the first schema."""
-    raise NotImplementedError
+    raise RuntimeError("there is nothing before the first schema")
