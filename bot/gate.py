@@ -9,7 +9,8 @@ from telegram import Chat as TelegramChat
 from bot.clock import Clock
 from bot.telegram_side import AnswersOf, TelegramSide, texts_for
 from casework.errors import AlreadyHandled
-from casework.people import Identity, identify, note_reachable
+from casework.people import Identity, identify
+from casework.reachability import note_reachable
 from casework.replies import accept_or_turn_away, turn_away
 from casework.transactions import Transactions
 from handlers.chat import Chat

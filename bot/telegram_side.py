@@ -11,17 +11,9 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from bot.clock import Clock
 from bot.logs import log, place
 from bot.translations import catalog
+from casework.outcomes import Delivered, MayHaveArrived, NotAccepted, Outcome, Rejected, Unreachable
 from casework.prompts import Shown
-from casework.sending import (
-    Claimed,
-    Delivered,
-    MayHaveArrived,
-    NotAccepted,
-    Outcome,
-    Rejected,
-    Unreachable,
-    Unshowable,
-)
+from casework.sending import Claimed, Unshowable
 from handlers.bundles import with_notes
 from handlers.menu import menu
 from handlers.screens import Screen, keyboard, screen_of

@@ -6,7 +6,7 @@ from datetime import datetime
 from casework.access import use_case
 from casework.ladder import next_alert_action
 from casework.notices import next_notice
-from casework.people import next_check
+from casework.reachability import next_check
 from casework.sending import next_sending
 from store.unit_of_work import UnitOfWork
 

@@ -2,12 +2,10 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import func
-from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from casework import outbox
@@ -16,8 +14,7 @@ from casework.errors import AliasTaken, AlreadyEnrolled, UnusableInvitation
 from casework.views import View, shows_message
 from rules.aliases import Alias
 from rules.permissions import Permission
-from rules.words import AlertState, Language, PersonState, Role
-from store.alerts import Alert, AlertRecipient
+from rules.words import Language, PersonState, Role
 from store.messages import OutboxMessage
 from store.people import Invitation, Person
 from store.unit_of_work import UnitOfWork
@@ -213,95 +210,3 @@ def members(uow: UnitOfWork, *, now: datetime) -> tuple[Member, ...]:
     """Everybody, by role and number; for the command line."""
     people = uow.session.exec(select(Person).order_by(col(Person.role), col(Person.number))).all()
     return tuple(Member(p.alias, p.home_organisation, p.municipality, p.state, p.reachable) for p in people)
-
-
-def mark_unreachable(uow: UnitOfWork, person: Person, now: datetime) -> None:
-    """This person blocked the bot: what waits for them waits on, and their alerts go to the next one."""
-    if person.reachable:
-        person.reachable = False
-        _let_alerts_climb(uow, person, now)
-    person.checked_at = now
-
-
-def _let_alerts_climb(uow: UnitOfWork, person: Person, now: datetime) -> None:
-    """An open alert with nobody left who can be reached on its step goes on at once; domain.md, Alerts."""
-    uow.session.flush()
-    reached = aliased(AlertRecipient)
-    others = (
-        select(Person.id)
-        .join(reached, col(reached.person_id) == col(Person.id))
-        .where(
-            col(reached.alert_id) == col(Alert.id),
-            col(reached.step) == col(Alert.step),
-            col(Person.reachable).is_(True),
-            col(Person.state) == PersonState.ACTIVE,
-        )
-        .correlate(Alert)
-    )
-    query = (
-        select(Alert)
-        .join(AlertRecipient, col(AlertRecipient.alert_id) == col(Alert.id))
-        .where(
-            col(AlertRecipient.person_id) == person.id,
-            col(AlertRecipient.step) == col(Alert.step),
-            col(Alert.state) == AlertState.OPEN,
-            col(Alert.cause_vanished_at).is_(None),
-            ~others.exists(),
-        )
-    )
-    for alert in uow.session.exec(query).all():
-        alert.next_action_at = now
-
-
-@use_case("service")
-def note_reachable(uow: UnitOfWork, person_id: int, reachable: bool, *, now: datetime) -> None:
-    """Record what a message or a change of membership told."""
-    _note_reachable(uow, uow.get(Person, person_id), reachable, now)
-
-
-@use_case("service")
-def note_checked(uow: UnitOfWork, reachable: Mapping[int, bool], *, now: datetime) -> None:
-    """Record what the daily check told of these people, by their id."""
-    for person_id, is_reachable in reachable.items():
-        _note_reachable(uow, uow.get(Person, person_id), is_reachable, now)
-
-
-def _note_reachable(uow: UnitOfWork, person: Person, reachable: bool, now: datetime) -> None:
-    if not reachable:
-        mark_unreachable(uow, person, now)
-        return
-    person.checked_at = now
-    if not person.reachable:
-        person.reachable = True
-        uow.wakes_delivery = True
-
-
-@dataclass(frozen=True)
-class ToCheck:
-    person_id: int
-    telegram_id: int
-
-
-CHECK_EVERY = timedelta(days=1)
-
-
-@use_case("service")
-def people_to_check(uow: UnitOfWork, *, now: datetime) -> tuple[ToCheck, ...]:
-    """Whom the daily check of reachability must ask Telegram about now."""
-    people = uow.session.exec(
-        select(Person).where(
-            col(Person.state) == PersonState.ACTIVE,
-            func.coalesce(col(Person.checked_at), col(Person.joined_at)) <= now - CHECK_EVERY,
-        )
-    ).all()
-    return tuple(ToCheck(p.id, uow.cipher.decrypted(p.telegram_id_encrypted)) for p in people)
-
-
-def next_check(uow: UnitOfWork) -> datetime | None:
-    """When the daily check is next due for anybody."""
-    oldest = uow.session.exec(
-        select(func.min(func.coalesce(col(Person.checked_at), col(Person.joined_at)))).where(
-            col(Person.state) == PersonState.ACTIVE
-        )
-    ).one()
-    return oldest + CHECK_EVERY if oldest is not None else None

@@ -18,7 +18,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from casework import bundles
 from casework.access import use_case
 from casework.lateness import Late, lateness
-from casework.people import mark_unreachable
+from casework.outcomes import SENDING_TAKES_AT_MOST, give_up_overdue
 from casework.prompts import PromptRef
 from casework.views import View, view_of_message, view_of_prompt
 from rules.words import NoticeState, PersonState, Role, Urgency
@@ -27,14 +27,8 @@ from store.people import Person
 from store.terms import Notice
 from store.unit_of_work import UnitOfWork
 
-SENDING_TAKES_AT_MOST = timedelta(minutes=2)
-FIRST_RETRY = timedelta(seconds=5)
-LONGEST_RETRY = timedelta(minutes=15)
-HELD_TOGETHER = 3
 HELD_FOR_ITS_BUNDLE = timedelta(minutes=1)
 """How long routine waits for the rest of its bundle, should the tick be stuck; ours."""
-REPEATED_WHEN_UNKNOWN = frozenset({Urgency.URGENT, Urgency.QUESTION, Urgency.REPLY})
-"""Sent again when it may not have arrived: missing it is worse than a repeat. Reminders come again."""
 
 _ORDER = case(
     {Urgency.REPLY: 0, Urgency.URGENT: 1, Urgency.QUESTION: 2}, value=OutboxMessage.urgency, else_=3
@@ -60,40 +54,10 @@ class Claimed:
 
 
 @dataclass(frozen=True)
-class Delivered:
-    message_id: int
-
-
-@dataclass(frozen=True)
-class NotAccepted:
-    """Telegram did not take it: try again, after `wait` when Telegram named one."""
-
-    wait: timedelta | None = None
-
-
-@dataclass(frozen=True)
-class MayHaveArrived:
-    """The request left and no answer came."""
-
-
-@dataclass(frozen=True)
-class Unreachable:
-    """The person blocked the bot, or never started it."""
-
-
-@dataclass(frozen=True)
-class Rejected:
-    """Telegram will never take this message: a mistake of ours."""
-
-
-@dataclass(frozen=True)
 class Unshowable(View):
     """Building the view failed: a mistake of ours, which must not hold up the messages of others."""
 
     error: Exception
-
-
-Outcome = Delivered | NotAccepted | MayHaveArrived | Unreachable | Rejected
 
 
 @use_case("service")
@@ -102,7 +66,7 @@ def claim_message(uow: UnitOfWork, busy: Collection[int], *, now: datetime) -> C
 
     A message that no longer matters is withdrawn on the way.
     """
-    _sweep(uow, now)
+    give_up_overdue(uow, now)
     while (message := _next(uow, busy, now)) is not None:
         message = bundles.bundled(uow, message, now)
         view = _view_or_fault(uow, message, now)
@@ -208,108 +172,6 @@ def _for_stranger(uow: UnitOfWork, message: OutboxMessage, sealed: bytes, view: 
         may_be_repeat=False,
         older_message_id=None,
     )
-
-
-@use_case("service")
-def record_outcome(uow: UnitOfWork, claimed: Claimed, outcome: Outcome, *, now: datetime) -> None:
-    """Write down how the sending of a claimed message ended."""
-    message = uow.session.get(OutboxMessage, claimed.id)
-    if message is None or message.state is not OutboxState.SENDING:
-        # Its deadline passed first and it was given up on as "may have arrived".
-        return
-    if message.person_id is None and not isinstance(outcome, NotAccepted):
-        # Nothing of a stranger is kept.
-        uow.session.delete(message)
-        return
-    if not isinstance(outcome, MayHaveArrived):  # which still asks whether it was seen since the claim
-        message.deadline = None
-    match outcome:
-        case Delivered(message_id):
-            message.state = OutboxState.SENT
-            message.sent_at = now
-            message.message_id = message_id
-            _show_in(uow, claimed.ref, message_id)
-        case NotAccepted(wait):
-            message.state = OutboxState.PENDING
-            message.not_before = now + (wait or _backoff(message.attempts))
-            _hold_others(uow, message)
-        case MayHaveArrived():
-            _unknown(uow, message, now)
-        case Unreachable():
-            message.state = OutboxState.PENDING
-            mark_unreachable(uow, uow.get(Person, message.person_id), now)
-        case Rejected():
-            message.state = OutboxState.FAILED
-
-
-def _hold_others(uow: UnitOfWork, message: OutboxMessage) -> None:
-    """What waits for the same person waits along, so that it keeps its order and Telegram its rest.
-
-    After a few tries no longer: one message that Telegram never takes must not hold up an alert.
-    """
-    if message.person_id is None or message.attempts > HELD_TOGETHER:
-        return
-    others = select(OutboxMessage).where(
-        col(OutboxMessage.person_id) == message.person_id,
-        col(OutboxMessage.state) == OutboxState.PENDING,
-        col(OutboxMessage.not_before) < message.not_before,
-    )
-    for other in uow.session.exec(others).all():
-        other.not_before = message.not_before
-
-
-def _show_in(uow: UnitOfWork, ref: PromptRef | None, message_id: int) -> None:
-    prompt = uow.session.get(Prompt, ref.id) if ref is not None else None
-    if prompt is not None and message_id > (prompt.message_id or 0):
-        prompt.message_id = message_id
-
-
-def _backoff(attempts: int) -> timedelta:
-    return min(FIRST_RETRY * int(2 ** min(attempts - 1, 16)), LONGEST_RETRY)
-
-
-def _unknown(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> None:
-    if message.person_id is None:
-        uow.session.delete(message)
-        return
-    seen = _was_seen(uow, message)
-    message.state = OutboxState.UNKNOWN
-    message.deadline = None
-    if seen or message.urgency not in REPEATED_WHEN_UNKNOWN:
-        return
-    uow.add(
-        OutboxMessage(
-            person_id=message.person_id,
-            kind=message.kind,
-            params=message.params,
-            urgency=message.urgency,
-            case_id=message.case_id,
-            prompt_id=message.prompt_id,
-            notice_id=message.notice_id,
-            created_at=now,
-            not_before=now + _backoff(message.attempts),
-            attempts=message.attempts,
-            may_be_repeat=True,
-        )
-    )
-
-
-def _was_seen(uow: UnitOfWork, message: OutboxMessage) -> bool:
-    """Whether the person tapped on it since it was claimed: then it arrived. Sending it again would show an
-    alert as it is now, opened, on a lock screen."""
-    prompt = uow.session.get(Prompt, message.prompt_id) if message.prompt_id is not None else None
-    if prompt is None or message.deadline is None:
-        return False
-    return prompt.touched_at > message.deadline - SENDING_TAKES_AT_MOST
-
-
-def _sweep(uow: UnitOfWork, now: datetime) -> None:
-    overdue = select(OutboxMessage).where(
-        col(OutboxMessage.state) == OutboxState.SENDING, col(OutboxMessage.deadline) <= now
-    )
-    for message in uow.session.exec(overdue).all():
-        _unknown(uow, message, now)
-    uow.session.flush()
 
 
 def next_sending(uow: UnitOfWork) -> datetime | None:

@@ -7,7 +7,8 @@ from typing import Any
 
 from casework.due import sending_waits_until
 from casework.errors import StoreUnavailable
-from casework.sending import Claimed, Outcome, claim_message, record_outcome
+from casework.outcomes import Outcome, record_outcome
+from casework.sending import Claimed, claim_message
 from casework.transactions import Transactions
 from scheduler.pace import Pace
 
@@ -71,7 +72,9 @@ class Delivery:
         outcome = await self._send(claimed)
         for _ in range(RECORDING_GIVES_UP):
             try:
-                await self._transactions.run(record_outcome, claimed, outcome, now=self._now())
+                await self._transactions.run(
+                    record_outcome, claimed.id, claimed.ref, outcome, now=self._now()
+                )
                 return
             except StoreUnavailable:
                 await self._sleep(RECORDING_RETRY)

@@ -8,7 +8,7 @@ from casework.due import what_is_due
 from casework.errors import Stuck
 from casework.ladder import climb_next_alert
 from casework.notices import issue_next_notice
-from casework.people import note_checked, people_to_check
+from casework.reachability import note_checked, people_to_check
 from casework.transactions import Transactions, UnitOfWork
 from casework.upkeep import forget_old_updates, note_alive
 

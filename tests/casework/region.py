@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
-from casework import nouns, sending
+from casework import nouns, outcomes, sending
 from casework.cases import NewCase, enter_case
 from casework.notices import issue_next_notice
 from casework.people import enrol
@@ -173,8 +173,8 @@ class Region:
         sent = []
         while (claimed := await self.act(None, sending.claim_message, (), now=self.now)) is not None:
             self._message_id += 1
-            outcome = sending.Delivered(self._message_id)
-            await self.act(None, sending.record_outcome, claimed, outcome, now=self.now)
+            outcome = outcomes.Delivered(self._message_id)
+            await self.act(None, outcomes.record_outcome, claimed.id, claimed.ref, outcome, now=self.now)
             sent.append(claimed)
             self.arrived.append((self._message_id, claimed))
         return sent

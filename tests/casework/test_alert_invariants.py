@@ -13,7 +13,7 @@ from casework.decisions import (
     enter_moment,
 )
 from casework.errors import Refusal
-from casework.people import note_reachable
+from casework.reachability import note_reachable
 from casework.terms import clocks_of, running_terms
 from rules.calendar import local_date
 from rules.words import AlertState, Decision, TermKind

@@ -35,7 +35,7 @@ from casework.errors import (
     StaleButton,
 )
 from casework.meetings import cancel_meeting, note_held
-from casework.people import note_reachable
+from casework.reachability import note_reachable
 from rules.words import AlertCause, AlertState, Decision, Duty, MeetingKind, TermKind
 from store.audit import AuditRow
 from store.cases import Case, Meeting

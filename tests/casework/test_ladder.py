@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from casework.alert_views import AlertMoved, AlertPush, AlertSkipped
 from casework.decisions import acknowledge_alert
-from casework.people import note_reachable
+from casework.reachability import note_reachable
 from rules.words import AlertState, Duty, TermKind
 from store.alerts import AlertRecipient
 from store.cases import Assignment

@@ -15,20 +15,18 @@ from sqlmodel import col, select
 
 from casework import outbox, prompts
 from casework.bundles import Bundle
-from casework.people import note_reachable
-from casework.replies import turn_away
-from casework.sending import (
-    Claimed,
+from casework.outcomes import (
     Delivered,
     MayHaveArrived,
     NotAccepted,
     Outcome,
     Rejected,
     Unreachable,
-    claim_message,
-    next_sending,
     record_outcome,
 )
+from casework.reachability import note_reachable
+from casework.replies import turn_away
+from casework.sending import Claimed, claim_message, next_sending
 from casework.transactions import Transactions
 from rules.policy import Policy
 from rules.words import Urgency
@@ -78,7 +76,7 @@ async def claim(region: Region, now: datetime | None = None) -> Claimed | None:
 
 async def end(region: Region, claimed: Claimed | None, outcome: Outcome) -> None:
     assert claimed is not None
-    await region.act(None, record_outcome, claimed, outcome, now=region.now)
+    await region.act(None, record_outcome, claimed.id, claimed.ref, outcome, now=region.now)
 
 
 @pytest.mark.parametrize(
@@ -322,7 +320,7 @@ async def _all_the_way(region: Region, urgencies: list[Urgency], outcomes: list[
             unmarked[number] += not claimed.may_be_repeat
         if not isinstance(outcome, str):
             ended = Delivered(next(message_ids)) if isinstance(outcome, Delivered) else outcome
-            await region.act(None, record_outcome, claimed, ended, now=now)
+            await region.act(None, record_outcome, claimed.id, claimed.ref, ended, now=now)
     failed = {row.params["n"] for row in rows(region) if row.state is F}
     assert all(count == 1 for count in unmarked.values())
     assert {n for n in range(len(origins)) if not arrived[n]} <= failed

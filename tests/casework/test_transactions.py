@@ -14,7 +14,7 @@ from sqlmodel import col, select
 
 from casework.access import USE_CASES, require, use_case
 from casework.errors import AlreadyHandled, NotAllowed, Refusal, StoreUnavailable, UncheckedUseCase
-from casework.people import note_reachable
+from casework.reachability import note_reachable
 from casework.replies import ask_help
 from casework.transactions import Transactions
 from rules.permissions import TABLE, Permission, Relation

@@ -9,7 +9,8 @@ import pytest
 from sqlmodel import col, select
 
 from casework import outbox
-from casework.sending import Claimed, Delivered, MayHaveArrived, NotAccepted, Outcome
+from casework.outcomes import Delivered, MayHaveArrived, NotAccepted, Outcome
+from casework.sending import Claimed
 from rules.words import Role, Urgency
 from scheduler.delivery import Delivery
 from scheduler.pace import Pace

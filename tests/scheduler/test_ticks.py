@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from casework import notices
-from casework.people import mark_unreachable
+from casework.reachability import mark_unreachable
 from rules.words import TermKind
 from scheduler.ticks import Ticks
 from store.people import Person
