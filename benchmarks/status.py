@@ -23,7 +23,7 @@ from store.cases import Case, ConsensusScore, Meeting
 from store.cipher import Cipher, new_key
 from store.database import connect
 from store.people import Person
-from store.tables import metadata
+from store.schema import migrate
 from store.unit_of_work import UnitOfWork, open_session
 
 REGISTERED = nouns.REGISTERED
@@ -67,7 +67,7 @@ def main(cases: int) -> None:
     """Fill a region and print what each list takes."""
     with tempfile.TemporaryDirectory() as folder:
         engine = connect(f"sqlite:///{Path(folder) / 'peilwacht.db'}")
-        metadata.create_all(engine)
+        migrate(engine)
         cipher, queries = Cipher(new_key()), [0]
         with open_session(engine) as session, session.begin():
             uow = UnitOfWork(session, Policy(), cipher)
