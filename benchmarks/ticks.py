@@ -1,6 +1,7 @@
 """What a tick costs when nothing is due, and how many durable use cases run a second.
 
-Run it with `python -m benchmarks.ticks`. A tick should cost what is due, not what exists: the first two lines are to be compared with each other.
+A tick should cost what is due, not what exists: compare the two sizes. Run it with
+`python -m benchmarks.ticks`.
 """
 
 import asyncio
