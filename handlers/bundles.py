@@ -39,7 +39,13 @@ def late_line(late: Late, texts: Texts) -> str:
     if late.replaces:
         formats = texts.formats
         dates = formats.joined([formats.day_month(local_date(moment)) for moment in late.replaces])
-        said.append(texts.gettext("Het vervangt het bericht van {dates}.").format(dates=dates))
+        said.append(
+            texts.ngettext(
+                "Het vervangt het bericht van {dates}.",
+                "Het vervangt de berichten van {dates}.",
+                len(late.replaces),
+            ).format(dates=dates)
+        )
     return " ".join(said)
 
 
