@@ -18,7 +18,7 @@ from bot.telegram_request import AiohttpRequest
 from casework.transactions import Transactions
 from rules.policy import Policy
 from store.cipher import Cipher, UnusableKey
-from store.database import connect
+from store.database import connect, is_missing_file
 from store.practice_mark import is_practice
 from store.schema import is_up_to_date
 
@@ -37,6 +37,9 @@ def cipher_of(settings: Settings) -> Cipher:
 
 def engine_of(settings: Settings) -> Engine:
     """An engine on a database that answers, is up to date and is not practice's; raises BadConfiguration."""
+    # Connecting would make the SQLite file that is not there: only migrating may.
+    if is_missing_file(settings.database_url.get_secret_value()):
+        raise BadConfiguration("The database is not there yet. Run: peilwacht migrate")
     engine = any_engine_of(settings)
     if is_practice(engine):
         raise BadConfiguration("DATABASE_URL names a practice database. A real run needs one of its own.")

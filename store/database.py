@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 BUSY_TIMEOUT = timedelta(seconds=5)
 """How long SQLite waits for another writer before it says that it is locked."""
@@ -59,6 +59,16 @@ def _sqlite(url: str, file: str | None, busy_timeout: timedelta, synchronous: st
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def is_missing_file(url: str) -> bool:
+    """Whether `url` names an SQLite file that is not there; False for a URL that is none at all."""
+    try:
+        target = make_url(url)
+    except (ArgumentError, ValueError):
+        return False
+    file = target.database if target.get_backend_name() == "sqlite" else None
+    return bool(file) and file != ":memory:" and not Path(str(file)).exists()
 
 
 def is_one_writer(engine: Engine) -> bool:

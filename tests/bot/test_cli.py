@@ -141,6 +141,16 @@ def test_check_is_content_with_a_complete_installation(known_bot: None, tmp_path
     assert run("check") == (0, "Everything is in order.\n")
 
 
+@pytest.mark.parametrize("words", [("check",), ("run",), ("members",)])
+def test_nothing_but_migrating_makes_a_database(
+    known_bot: None, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    file = tmp_path / "data" / "none.db"
+    complete(DATABASE_URL=f"sqlite:///{file}")
+    assert run(*words) == (1, "The database is not there yet. Run: peilwacht migrate\n")
+    assert not file.exists()
+
+
 def test_check_says_each_problem_in_one_sentence_and_exits_with_one(known_bot: None) -> None:
     Path("policy.toml").write_text("nonsense = [\n")
     settings(TELEGRAM_BOT_TOKEN=TOKEN, POLICY_FILE="policy.toml")
