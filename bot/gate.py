@@ -11,7 +11,7 @@ from bot.telegram_side import AnswersOf, TelegramSide, texts_for
 from casework.errors import AlreadyHandled
 from casework.people import Identity, identify
 from casework.reachability import note_reachable
-from casework.replies import accept_or_turn_away, turn_away
+from casework.replies import accept_or_turn_away, refuse_stranger_tap, turn_away
 from casework.transactions import Transactions
 from handlers.chat import Chat
 from handlers.people import only_for_invited
@@ -56,7 +56,7 @@ class Gate:
         reply = message.reply_to_message if isinstance(message, Message) else None
         return Chat(
             transactions=self.transactions,
-            answers=AnswersOf(self.side, user.id, query.id if query else None),
+            answers=AnswersOf(self.side, identity.person_id, user.id, query.id if query else None),
             policy=self.policy,
             texts=texts_for(identity.language, now),
             person_id=identity.person_id,
@@ -81,8 +81,10 @@ class Gate:
         """One neutral sentence, however often they try; only a good invitation opens the door."""
         now, language = self.clock.now(), user.language_code or "nl"
         if update.callback_query is not None:
-            answers = AnswersOf(self.side, user.id, update.callback_query.id)
-            await answers.answer_tap(only_for_invited(texts_for(language[:2], now)))
+            with suppress(AlreadyHandled):
+                await self.transactions.run_for(None, update.update_id, False, refuse_stranger_tap, now=now)
+            sentence = only_for_invited(texts_for(language[:2], now))
+            await self.side.answer_tap(update.callback_query.id, sentence)
             return
         if update.message is None and update.edited_message is None:
             return

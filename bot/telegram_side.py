@@ -30,7 +30,12 @@ def texts_for(language: str, now: datetime) -> Texts:
 
 
 class TelegramSide:
-    """Everything that leaves for Telegram passes here and is paced."""
+    """Everything that leaves for Telegram passes here and is paced.
+
+    An edit never waits for its chat, because a tap is answered at once; but it counts for the chat's one
+    message a second, so that what comes from the outbox waits a second after it. Tap answers, menus and
+    chat actions count for the limit in all only (architecture 12).
+    """
 
     def __init__(self, bot: Bot, clock: Clock, pace: Pace) -> None:
         self._bot = bot
@@ -90,7 +95,8 @@ class TelegramSide:
             await self._best_effort(
                 lambda: self._bot.edit_message_reply_markup(
                     claimed.telegram_id, claimed.older_message_id, reply_markup=None
-                )
+                ),
+                claimed.person_id,
             )
         if claimed.role is not None:
             await self._show_menu(claimed.telegram_id, claimed.role, claimed.language)
@@ -126,8 +132,10 @@ class TelegramSide:
             await self._clock.sleep(wait)
         self._pace.called(chat, self._clock.now())
 
-    async def edit(self, telegram_id: int, message_id: int, screen: Screen, shown: Shown) -> None:
-        """Let a message show this screen; best effort."""
+    async def edit(
+        self, person_id: int, telegram_id: int, message_id: int, screen: Screen, shown: Shown
+    ) -> None:
+        """Let a message of this person show this screen; best effort."""
         await self._best_effort(
             lambda: self._bot.edit_message_text(
                 screen.text,
@@ -135,7 +143,8 @@ class TelegramSide:
                 message_id,
                 parse_mode=ParseMode.HTML,
                 reply_markup=keyboard(screen, shown.ref),
-            )
+            ),
+            person_id,
         )
 
     async def answer_tap(self, query_id: str, text: str | None) -> None:
@@ -149,8 +158,8 @@ class TelegramSide:
         """Leave a group or channel; best effort."""
         await self._best_effort(lambda: self._bot.leave_chat(chat_id))
 
-    async def _best_effort(self, call: Callable[[], Awaitable[Any]]) -> None:
-        await self.take_turn(None)
+    async def _best_effort(self, call: Callable[[], Awaitable[Any]], chat: int | None = None) -> None:
+        await self.take_turn(chat)
         try:
             await call()
         except BadRequest as error:
@@ -163,8 +172,9 @@ class TelegramSide:
 class AnswersOf:
     """The direct answers to one update: its tap and its chat."""
 
-    def __init__(self, side: TelegramSide, telegram_id: int, query_id: str | None) -> None:
+    def __init__(self, side: TelegramSide, person_id: int, telegram_id: int, query_id: str | None) -> None:
         self._side = side
+        self._person_id = person_id
         self._telegram_id = telegram_id
         self._query_id = query_id
 
@@ -176,7 +186,7 @@ class AnswersOf:
 
     async def edit(self, message_id: int, screen: Screen, shown: Shown) -> None:
         """Edit a message in the chat of this update."""
-        await self._side.edit(self._telegram_id, message_id, screen, shown)
+        await self._side.edit(self._person_id, self._telegram_id, message_id, screen, shown)
 
 
 def _span(wait: int | timedelta) -> timedelta:

@@ -107,6 +107,11 @@ def accept_or_turn_away(
 
 
 @use_case("stranger")
+def refuse_stranger_tap(uow: UnitOfWork, *, now: datetime) -> None:
+    """Somebody who is not enrolled tapped a button: the trail says that it happened, and not who it was."""
+
+
+@use_case("stranger")
 def turn_away(uow: UnitOfWork, telegram_id: int, language: str, *, now: datetime) -> None:
     """Tell somebody who is not enrolled that this is for invited people only; nothing else, however often."""
     outbox.queue_to_stranger(uow, telegram_id, language, now)

@@ -9,6 +9,7 @@ from casework import outbox
 from casework.people import Invited, invite_from_here
 from rules.aliases import Alias
 from rules.words import PersonState, Role
+from store.audit import AuditRow
 from store.messages import OutboxMessage
 from store.people import Person
 from store.unit_of_work import UnitOfWork
@@ -61,6 +62,14 @@ async def test_a_stranger_who_edits_or_taps_gets_it_too(chat: Conversation) -> N
     assert chat.texts("stranger") == [ONLY_SENTENCE] * 2
     await chat.forges("stranger", "v1:item:1.1:1")
     assert [got.text for got in chat.telegram.received("stranger")] == [ONLY_SENTENCE] * 3
+
+
+async def test_the_tap_of_a_stranger_leaves_one_row_that_does_not_say_who(chat: Conversation) -> None:
+    await chat.says("stranger", "hoi")
+    await chat.forges("stranger", "v1:item:1.1:1")
+    rows = chat.look(lambda uow: uow.session.exec(select(AuditRow)).all())
+    taps = [(row.person_id, row.case_id) for row in rows if row.action == "refuse_stranger_tap"]
+    assert taps == [(None, None)]
 
 
 async def test_nothing_of_a_stranger_stays_in_the_outbox(chat: Conversation) -> None:
