@@ -1,17 +1,16 @@
 """Answering an alert in the chat: received, why, the decision, closing it."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from casework import decisions, prompts
+from casework import decisions
 from casework.alert_views import ExpertDayAsked, ExpertTimeAsked
 from casework.errors import ForeignButton
 from casework.prompts import OpenQuestion
-from handlers.calendar_keyboard import read_month
 from handlers.chat import Chat
-from handlers.meeting_texts import doubted, read_moment_value
+from handlers.moments import ask_moment_back, read_moment_on, tapped_moment, tapped_month
 from handlers.refusals import FACTS
 from handlers.registry import Tap, tap, typed
-from handlers.spoken_dates import Doubt, DoubtKind, Moment, read_moment
+from handlers.spoken_dates import Doubt, Moment, read_moment
 from handlers.texts import Texts
 from rules.aliases import Alias
 from rules.permissions import Permission
@@ -37,29 +36,20 @@ async def choose(chat: Chat, tap: Tap) -> None:
         decision = Decision(tap.value)
     except ValueError:
         await chat.refuse(ForeignButton())
-        return
     await chat.show(await chat.perform(decisions.choose_decision, tap.ref, decision, now=chat.now))
 
 
 @tap("alert_month", Permission.DECIDE_ALERT)
 async def turn_page(chat: Chat, tap: Tap) -> None:
     """Another month of the calendar."""
-    try:
-        month = date(*read_month(tap.value), 1)
-    except ValueError:
-        await chat.refuse(ForeignButton())
-        return
+    month = await tapped_month(chat, tap)
     await chat.show(await chat.perform(decisions.turn_page, tap.ref, month, now=chat.now))
 
 
 @tap("alert_moment", Permission.DECIDE_ALERT)
 async def tap_moment(chat: Chat, tap: Tap) -> None:
     """A day of the calendar, a time, or a moment that was offered."""
-    try:
-        day, at = read_moment_value(tap.value)
-    except ValueError:
-        await chat.refuse(ForeignButton())
-        return
+    day, at = await tapped_moment(chat, tap)
     await chat.show(await chat.perform(decisions.tap_moment, tap.ref, day, at, now=chat.now))
 
 
@@ -91,18 +81,12 @@ async def type_day(chat: Chat, question: OpenQuestion, text: str) -> None:
 async def type_time(chat: Chat, question: OpenQuestion, text: str) -> None:
     """A time on the chosen day, or another moment altogether."""
     assert isinstance(question.view, ExpertTimeAsked)
-    read = read_moment(text, chat.now)
-    if isinstance(read, Doubt):
-        on_day = read_moment(f"{question.view.day.isoformat()} {text}", chat.now)
-        if isinstance(on_day, Moment) or read.kind is DoubtKind.NOT_UNDERSTOOD:
-            read = on_day
-    await _enter(chat, question, read)
+    await _enter(chat, question, read_moment_on(question.view.day, text, chat.now))
 
 
 async def _enter(chat: Chat, question: OpenQuestion, read: Moment | Doubt) -> None:
     if isinstance(read, Doubt):
-        kind, candidates = read.kind.value, doubted(read)
-        await chat.perform(prompts.doubt_answer, question.ref, kind=kind, candidates=candidates, now=chat.now)
+        await ask_moment_back(chat, question, read)
         return
     await chat.perform(decisions.enter_moment, question.ref, read.day, read.time, now=chat.now)
 

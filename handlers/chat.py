@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Concatenate, NoReturn, ParamSpec, Protocol, TypeVar
 
 from casework.errors import Refusal
 from casework.prompts import Shown
@@ -64,9 +64,10 @@ class Chat:
         """Run a use case that only looks; the update is not handled by it."""
         return await self.transactions.run_for(self.person_id, None, False, use_case, *args, **kwargs)
 
-    async def refuse(self, refusal: Refusal) -> None:
+    async def refuse(self, refusal: Refusal) -> NoReturn:
         """Say no without a use case of its own; raises the refusal."""
         await self.perform(refuse, refusal, now=self.now)
+        raise refusal  # `perform` has raised it already; this tells the type checker
 
     async def show(self, shown: Shown, pop_up: str | None = None) -> None:
         """Answer the tap and let its message show the question as it is now."""

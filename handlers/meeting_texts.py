@@ -6,7 +6,7 @@ from casework.meeting_views import MomentDoubt
 from casework.meetings import MeetingFacts
 from handlers.formats import Language
 from handlers.screens import Button, Row
-from handlers.spoken_dates import Doubt, DoubtKind
+from handlers.spoken_dates import DoubtKind
 from handlers.texts import N_, Texts
 from rules.calendar import local_date
 from rules.words import MeetingKind
@@ -89,14 +89,6 @@ def read_moment_value(value: str) -> tuple[date | None, time | None]:
         date.fromisoformat(day) if day else None,
         datetime.strptime(at, "%H%M").time() if at else None,  # noqa: DTZ007 - a wall time has no zone
     )
-
-
-def doubted(doubt: Doubt) -> list[list[str | None]]:
-    """The candidates as an open question keeps them."""
-    return [
-        [moment.day.isoformat(), moment.time.isoformat("minutes") if moment.time else None]
-        for moment in doubt.candidates
-    ]
 
 
 def calendar_language(texts: Texts) -> Language:

@@ -1,16 +1,12 @@
 """Planning, moving and cancelling a meeting in the chat."""
 
-from datetime import date
-
-from casework import case_choice, meeting_planning, prompts
-from casework.errors import ForeignButton
+from casework import case_choice, meeting_planning
 from casework.meeting_views import MeetingDayAsked, MeetingTimeAsked
 from casework.prompts import OpenQuestion
-from handlers.calendar_keyboard import read_month
 from handlers.chat import Chat
-from handlers.meeting_texts import doubted, read_moment_value
+from handlers.moments import ask_moment_back, read_moment_on, tapped_moment, tapped_month
 from handlers.registry import Tap, command, tap, typed
-from handlers.spoken_dates import Doubt, DoubtKind, Moment, read_moment
+from handlers.spoken_dates import Doubt, Moment, read_moment
 from handlers.texts import N_
 from rules.permissions import Permission
 
@@ -70,23 +66,14 @@ async def choose_kind(chat: Chat, tap: Tap) -> None:
 @tap("plan_month", Permission.RECORD)
 async def turn_page(chat: Chat, tap: Tap) -> None:
     """Another month of the calendar."""
-    try:
-        year, month = read_month(tap.value)
-    except ValueError:
-        await chat.refuse(ForeignButton())
-        return
-    shown = await chat.perform(meeting_planning.turn_page, tap.ref, date(year, month, 1), now=chat.now)
-    await chat.show(shown)
+    month = await tapped_month(chat, tap)
+    await chat.show(await chat.perform(meeting_planning.turn_page, tap.ref, month, now=chat.now))
 
 
 @tap("plan_moment", Permission.RECORD)
 async def tap_moment(chat: Chat, tap: Tap) -> None:
     """A day of the calendar, a time, or a moment that was offered."""
-    try:
-        day, at = read_moment_value(tap.value)
-    except ValueError:
-        await chat.refuse(ForeignButton())
-        return
+    day, at = await tapped_moment(chat, tap)
     await chat.show(await chat.perform(meeting_planning.tap_moment, tap.ref, day, at, now=chat.now))
 
 
@@ -118,22 +105,11 @@ async def type_day(chat: Chat, question: OpenQuestion, text: str) -> None:
 async def type_time(chat: Chat, question: OpenQuestion, text: str) -> None:
     """A time on the chosen day, or another moment altogether."""
     assert isinstance(question.view, MeetingTimeAsked)
-    read = read_moment(text, chat.now)
-    if isinstance(read, Doubt):
-        on_day = read_moment(f"{question.view.day.isoformat()} {text}", chat.now)
-        if isinstance(on_day, Moment) or read.kind is DoubtKind.NOT_UNDERSTOOD:
-            read = on_day
-    await _enter(chat, question, read)
+    await _enter(chat, question, read_moment_on(question.view.day, text, chat.now))
 
 
 async def _enter(chat: Chat, question: OpenQuestion, read: Moment | Doubt) -> None:
     if isinstance(read, Doubt):
-        await chat.perform(
-            prompts.doubt_answer,
-            question.ref,
-            kind=read.kind.value,
-            candidates=doubted(read),
-            now=chat.now,
-        )
+        await ask_moment_back(chat, question, read)
         return
     await chat.perform(meeting_planning.enter_moment, question.ref, read.day, read.time, now=chat.now)

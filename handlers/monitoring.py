@@ -1,13 +1,10 @@
 """Monitoring dates in the chat: done, another date, later."""
 
-from datetime import date
-
-from casework import monitoring, prompts
-from casework.errors import ForeignButton
+from casework import monitoring
 from casework.monitoring_views import ChoosingDate
 from casework.prompts import OpenQuestion
-from handlers.calendar_keyboard import read_month
 from handlers.chat import Chat
+from handlers.moments import ask_day_back, tapped_day, tapped_month
 from handlers.monitoring_screens import BACK, DONE, MOVE, PAGE, READ_BACK, SNOOZE, WHY
 from handlers.registry import Tap, tap, typed
 from handlers.spoken_dates import Doubt, read_date
@@ -46,12 +43,9 @@ async def later(chat: Chat, tap: Tap) -> None:
 @tap(PAGE, Permission.RECORD)
 async def turn_page(chat: Chat, tap: Tap) -> None:
     """Another month of the calendar."""
-    try:
-        year, month = read_month(tap.value)
-    except ValueError:
-        await chat.refuse(ForeignButton())
-        return
-    await chat.show(await chat.perform(monitoring.turn_to_month, tap.ref, year, month, now=chat.now))
+    month = await tapped_month(chat, tap)
+    shown = await chat.perform(monitoring.turn_to_month, tap.ref, month.year, month.month, now=chat.now)
+    await chat.show(shown)
 
 
 @tap(MOVE, Permission.RECORD)
@@ -60,11 +54,7 @@ async def move(chat: Chat, tap: Tap) -> None:
     if not tap.value:
         await chat.show(await chat.perform(monitoring.ask_date, tap.ref, now=chat.now))
         return
-    try:
-        day = None if tap.value == READ_BACK else date.fromisoformat(tap.value)
-    except ValueError:
-        await chat.refuse(ForeignButton())
-        return
+    day = None if tap.value == READ_BACK else await tapped_day(chat, tap)
     await chat.show(await chat.perform(monitoring.move_to, tap.ref, day, now=chat.now))
 
 
@@ -73,9 +63,6 @@ async def read_typed_date(chat: Chat, question: OpenQuestion, text: str) -> None
     """A date in words: read back when it is clear, asked back when it is not."""
     read = read_date(text, chat.now)
     if isinstance(read, Doubt):
-        days = [candidate.day.isoformat() for candidate in read.candidates]
-        await chat.perform(
-            prompts.doubt_answer, question.ref, kind=read.kind.value, candidates=days, now=chat.now
-        )
+        await ask_day_back(chat, question, read)
         return
     await chat.perform(monitoring.read_back_date, question.ref, read, now=chat.now)

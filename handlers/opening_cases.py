@@ -1,13 +1,11 @@
 """/nieuw: opening a case step by step."""
 
-from datetime import date
-
 from casework import case_opening
 from casework.case_draft import StartDateQuestion
 from casework.errors import ForeignButton
 from casework.prompts import OpenQuestion, doubt_answer
-from handlers.calendar_keyboard import read_month
 from handlers.chat import Chat
+from handlers.moments import ask_day_back, tapped_day, tapped_month
 from handlers.registry import Tap, command, tap, typed
 from handlers.spoken_dates import Doubt, read_date
 from handlers.texts import N_
@@ -36,7 +34,6 @@ async def choose_colleague(chat: Chat, tap: Tap) -> None:
         duty, person_id = _read_duty(tap.value)
     except ValueError:
         await chat.refuse(ForeignButton())
-        return
     shown = await chat.perform(case_opening.choose_colleague, tap.ref, duty, person_id, now=chat.now)
     await chat.show(shown)
 
@@ -51,22 +48,15 @@ def _read_duty(value: str) -> tuple[Duty, int]:
 @tap("case_month", Permission.OPEN_CASE)
 async def turn_month(chat: Chat, tap: Tap) -> None:
     """Open the calendar, or turn its page."""
-    try:
-        year, month = read_month(tap.value)
-    except ValueError:
-        await chat.refuse(ForeignButton())
-        return
-    await chat.show(await chat.perform(case_opening.turn_start_month, tap.ref, year, month, now=chat.now))
+    month = await tapped_month(chat, tap)
+    shown = await chat.perform(case_opening.turn_start_month, tap.ref, month.year, month.month, now=chat.now)
+    await chat.show(shown)
 
 
 @tap("case_start", Permission.OPEN_CASE)
 async def choose_start_date(chat: Chat, tap: Tap) -> None:
     """The date of the assignment."""
-    try:
-        day = date.fromisoformat(tap.value)
-    except ValueError:
-        await chat.refuse(ForeignButton())
-        return
+    day = await tapped_day(chat, tap)
     await chat.show(await chat.perform(case_opening.choose_start_date, tap.ref, day, now=chat.now))
 
 
@@ -76,13 +66,12 @@ async def enter_start_date(chat: Chat, question: OpenQuestion, text: str) -> Non
     view = question.view
     assert isinstance(view, StartDateQuestion)
     read = read_date(text, chat.now, prefer="past")
-    if isinstance(read, date) and view.earliest <= read <= view.latest:
-        await chat.perform(case_opening.enter_start_date, question.ref, read, now=chat.now)
-        return
-    kind, days = OUT_OF_RANGE, list[str]()
     if isinstance(read, Doubt):
-        kind, days = read.kind.value, [moment.day.isoformat() for moment in read.candidates]
-    await chat.perform(doubt_answer, question.ref, kind=kind, candidates=days, now=chat.now)
+        await ask_day_back(chat, question, read)
+    elif view.earliest <= read <= view.latest:
+        await chat.perform(case_opening.enter_start_date, question.ref, read, now=chat.now)
+    else:
+        await chat.perform(doubt_answer, question.ref, kind=OUT_OF_RANGE, candidates=[], now=chat.now)
 
 
 @tap("case_back", Permission.OPEN_CASE)

@@ -42,7 +42,6 @@ async def turn(chat: Chat, tap: Tap) -> None:
     kind, _, page = tap.value.partition("-")
     if kind not in ("week", "all") or not page.isdecimal():
         await chat.refuse(ForeignButton())
-        return
     shown = await chat.perform(own_work.turn_own_work, tap.ref, int(page), kind == "all", now=chat.now)
     await chat.show(shown)
 

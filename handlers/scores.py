@@ -1,15 +1,13 @@
 """Scores in the chat: given after a meeting or unasked, by tap or typed, and corrected."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from casework import prompts, score_steps, scores
 from casework.errors import ForeignButton
 from casework.prompts import OpenQuestion
 from casework.score_views import HeldDayAsked, LowestAsked, RoleScoreAsked, ScoreAsked
-from handlers.calendar_keyboard import read_month
 from handlers.chat import Chat
-from handlers.meeting_texts import read_moment_value
+from handlers.moments import ask_moment_back, tapped_moment, tapped_month
 from handlers.registry import Tap, command, tap, typed
 from handlers.score_texts import NO_CONSENSUS_LOWEST, NOT_GIVEN
 from handlers.spoken_dates import Doubt, read_date
@@ -138,25 +136,16 @@ async def held_kind(chat: Chat, tap: Tap) -> None:
 @tap("held_month", Permission.RECORD)
 async def held_month(chat: Chat, tap: Tap) -> None:
     """Another month of the calendar."""
-    try:
-        year, month = read_month(tap.value)
-    except ValueError:
-        await chat.refuse(ForeignButton())
-        return
-    shown = await chat.perform(score_steps.turn_held_page, tap.ref, date(year, month, 1), now=chat.now)
-    await chat.show(shown)
+    month = await tapped_month(chat, tap)
+    await chat.show(await chat.perform(score_steps.turn_held_page, tap.ref, month, now=chat.now))
 
 
 @tap("held_day", Permission.RECORD)
 async def held_day(chat: Chat, tap: Tap) -> None:
     """The day of a meeting that nobody planned."""
-    try:
-        day, _ = read_moment_value(tap.value)
-    except ValueError:
-        day = None
+    day, _ = await tapped_moment(chat, tap)
     if day is None:
         await chat.refuse(ForeignButton())
-        return
     await chat.show(await chat.perform(score_steps.tap_held_day, tap.ref, day, now=chat.now))
 
 
@@ -165,8 +154,7 @@ async def type_held_day(chat: Chat, question: OpenQuestion, text: str) -> None:
     """That day in words; without a year it is one that has been."""
     read = read_date(text, chat.now, prefer="past")
     if isinstance(read, Doubt):
-        candidates = [[moment.day.isoformat(), None] for moment in read.candidates]
-        await _doubt(chat, question, read.kind.value, candidates)
+        await ask_moment_back(chat, question, read)
     else:
         await chat.perform(score_steps.enter_held_day, question.ref, read, now=chat.now)
 

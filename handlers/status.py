@@ -40,7 +40,6 @@ async def turn(chat: Chat, tap: Tap) -> None:
     """Another page."""
     if not tap.value.isdecimal():
         await chat.refuse(ForeignButton())
-        return
     await chat.show(await chat.perform(status.turn_status, tap.ref, int(tap.value), now=chat.now))
 
 
