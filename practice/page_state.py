@@ -5,8 +5,8 @@ import json
 from dataclasses import dataclass
 
 from practice.hooks import PracticeBot, PracticePerson
-from practice.page_clock import REGION_ZONE
 from practice.telegram import ChatMessage, Telegram
+from practice.wall_clock import REGION_ZONE
 
 # A practice year leaves thousands of messages; a phone shows the newest and nobody scrolls further.
 MESSAGES_SHOWN = 200

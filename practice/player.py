@@ -1,9 +1,7 @@
 """Plays a script through the real bot, over the stand-in, and says where it goes wrong."""
 
-import calendar
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
 
 from practice import script
 from practice.errors import CannotDo
@@ -12,7 +10,8 @@ from practice.messages import Button, ChatMessage, Received
 from practice.patterns import NothingCaptured, find, insert, insert_known
 from practice.script import Step
 from practice.telegram import Telegram
-from practice.transcript import REGION_ZONE, Transcript
+from practice.transcript import Transcript
+from practice.wall_clock import as_utc, later
 
 JUDGEMENTS = (script.Sees, script.SeesNot, script.HearsNothing)
 
@@ -135,7 +134,7 @@ class Player:
     async def _move(self, step: script.Clock | script.Wait) -> None:
         now = self._bot.now()
         try:
-            to = _after(now, step) if isinstance(step, script.Wait) else _utc(step.moment)
+            to = later(now, step.amount, step.unit) if isinstance(step, script.Wait) else as_utc(step.moment)
         except (OverflowError, ValueError):
             raise _Failed("a moment before the year 10000", step.source) from None
         if to < now:
@@ -215,23 +214,3 @@ class Player:
 
 def _quoted(items: Sequence[Received]) -> str:
     return "\n        ".join(f"{item.kind}: {item.text!r}" for item in items)
-
-
-def _utc(wall: datetime) -> datetime:
-    return wall.replace(tzinfo=REGION_ZONE).astimezone(UTC)
-
-
-def _after(now: datetime, step: script.Wait) -> datetime:
-    """Seconds, minutes and hours pass as they are; days, weeks and months keep the time on the wall."""
-    if step.unit in {"second", "minute", "hour"}:
-        return now + timedelta(**{f"{step.unit}s": step.amount})
-    wall = now.astimezone(REGION_ZONE).replace(tzinfo=None)
-    if step.unit == "month":
-        return _utc(datetime.combine(_months_after(wall.date(), step.amount), wall.time()))
-    return _utc(wall + timedelta(**{f"{step.unit}s": step.amount}))
-
-
-def _months_after(day: date, months: int) -> date:
-    """The same day that many months on, or the last day of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from practice.hooks import PracticePerson
 from practice.messages import Button, Keyboard, Received
 from practice.telegram import Telegram
+from practice.wall_clock import REGION_ZONE
 
-REGION_ZONE = ZoneInfo("Europe/Amsterdam")
 _INDENT = " " * 4
 _WHAT = {"message": "got", "edit": "sees changed", "popup": "sees pop up"}
 
