@@ -7,7 +7,7 @@ from casework.access import use_case
 from casework.errors import ForeignButton
 from casework.meeting_planning import TEAM_KINDS
 from casework.prompts import PromptRef, Shown
-from casework.scoring import SCORES, consensus_filled, fill, role_at, role_key, tapped
+from casework.scoring import SCORES, consensus_filled, fill, is_held, meeting_of, role_at, role_key, tapped
 from rules.calendar import local_date
 from rules.permissions import Permission
 from rules.scores import HIGHEST, LOWEST
@@ -73,6 +73,17 @@ def _no_consensus(prompt: Prompt, now: datetime) -> None:
 
 
 @use_case(Permission.RECORD)
+def say_held(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
+    """Read back that an expert meeting gave no score. Raises ForeignButton for any other meeting."""
+    prompt = tapped(uow, ref, now, SCORES)
+    meeting = meeting_of(uow, prompt)
+    if meeting is None or meeting.kind is not MeetingKind.EXPERT_MEETING or is_held(meeting):
+        raise ForeignButton
+    fill(prompt, now, held=True)
+    return prompts.shown(uow, prompt, now)
+
+
+@use_case(Permission.RECORD)
 def list_roles(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """Give the scores per role first; domain.md: before the discussion, each their own."""
     prompt = tapped(uow, ref, now, SCORES)
@@ -130,6 +141,8 @@ def step_back(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
         fill(prompt, now)
     elif consensus_filled(prompt) is not None:
         fill(prompt, now, score=None, lowest=None, no_consensus=None)
+    elif "held" in filled:
+        fill(prompt, now, held=None)
     elif "no_consensus" in filled:
         fill(prompt, now, no_consensus=None)
     elif "role" in filled:

@@ -66,6 +66,8 @@ class ScoreAsked(View):
     later: bool
     comes_again: datetime | None
     """After "later": when the question comes again, if it does."""
+    held: bool = False
+    """The meeting was recorded as held without a score, and gets one after all."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,14 @@ class ScoresReadBack(View):
     was: Consensus | None
     consensus: Consensus
     roles: tuple[RoleEntry, ...]
+    resumed: bool
+
+
+@dataclass(frozen=True)
+class HeldReadBack(View):
+    """An expert meeting that gave no score, before that is recorded."""
+
+    meeting: MeetingFacts
     resumed: bool
 
 

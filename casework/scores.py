@@ -17,6 +17,7 @@ from casework.scoring import (
     consensus_filled,
     correctable,
     fill,
+    is_held,
     meeting_of,
     roles_of,
     tapped,
@@ -64,11 +65,14 @@ def record_consensus(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown
 
 @use_case(Permission.RECORD)
 def record_held(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
-    """An expert meeting that was held without a score; of any other meeting a score is asked."""
+    """An expert meeting that was held without a score, as read back; of any other a score is asked.
+
+    Raises ForeignButton when nothing was read back, and ClosedQuestion when a colleague was first.
+    """
     prompt = tapped(uow, ref, now, SCORES)
-    meeting = _meeting_to_score(uow, prompt, now)
-    if meeting.kind is not MeetingKind.EXPERT_MEETING:
+    if "held" not in prompt.filled:
         raise ForeignButton
+    meeting = _meeting_to_score(uow, prompt, now)
     _saved(uow, prompt, meeting, now)
     return prompts.shown(uow, prompt, now)
 
@@ -77,7 +81,7 @@ def record_held(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
 def record_not_held(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """The meeting did not happen. Raises ForeignButton for one that nobody planned."""
     prompt = tapped(uow, ref, now, SCORES)
-    if prompt.meeting_id is None:
+    if prompt.meeting_id is None or is_held(meeting_of(uow, prompt)):
         raise ForeignButton
     meeting = _meeting_to_score(uow, prompt, now)
     prompts.close(uow, prompt, PromptState.ANSWERED, now, outcome="not_held")
@@ -88,7 +92,8 @@ def record_not_held(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
 def _meeting_to_score(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Meeting:
     meeting = meeting_of(uow, prompt)
     if meeting is not None:
-        if meeting.state is not MeetingState.PLANNED:
+        unscored = is_held(meeting) and receipts.consensus_of(uow, meeting) is None
+        if meeting.state is not MeetingState.PLANNED and not unscored:
             raise ClosedQuestion(prompt_id=prompt.id)
         return meeting
     if "on" not in prompt.filled:
@@ -246,11 +251,13 @@ def _on_receipt(uow: UnitOfWork, ref: PromptRef) -> tuple[Prompt, Meeting]:
 
 @use_case(Permission.RECORD)
 def correct_from_receipt(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
-    """Ask for another consensus of the meeting of this receipt, in a message of its own."""
+    """Ask for another consensus of the meeting of this receipt, in a message of its own; for the first
+    one where the meeting was held without. Raises ForeignButton for one that was not held."""
     prompt, meeting = _on_receipt(uow, ref)
-    if receipts.consensus_of(uow, meeting) is None:
+    if not is_held(meeting):
         raise ForeignButton
-    prompts.ask(uow, acting(uow).id, CORRECTION, now, case_id=meeting.case_id, meeting_id=meeting.id)
+    kind = CORRECTION if receipts.consensus_of(uow, meeting) is not None else SCORES
+    prompts.ask(uow, acting(uow).id, kind, now, case_id=meeting.case_id, meeting_id=meeting.id)
     return prompts.shown(uow, prompt, now)
 
 

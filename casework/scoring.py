@@ -19,6 +19,7 @@ from casework.score_views import (
     CorrectionMenu,
     HeldDayAsked,
     HeldKindAsked,
+    HeldReadBack,
     LowestAsked,
     MeetingNotHeld,
     RoleEntry,
@@ -34,7 +35,7 @@ from casework.views import View, shows_prompt
 from rules.calendar import local_date
 from rules.permissions import Permission
 from rules.scores import Consensus, below_direct_safety, shows_acute_line, spread
-from rules.words import MeetingKind, NoticeState, Role, ScoringRole
+from rules.words import MeetingKind, MeetingState, NoticeState, Role, ScoringRole
 from store.cases import Case, Meeting
 from store.messages import Prompt, PromptState
 from store.people import Person
@@ -57,6 +58,11 @@ def tapped(uow: UnitOfWork, ref: PromptRef, now: datetime, *kinds: str) -> Promp
 def meeting_of(uow: UnitOfWork, prompt: Prompt) -> Meeting | None:
     """The meeting that the question is about; None while it is not known or not stored."""
     return uow.get(Meeting, prompt.meeting_id) if prompt.meeting_id is not None else None
+
+
+def is_held(meeting: Meeting | None) -> bool:
+    """Whether the meeting is recorded as held; asked for its score then, it was held without one."""
+    return meeting is not None and meeting.state is MeetingState.HELD
 
 
 def fill(prompt: Prompt, now: datetime, **changes: Any) -> None:
@@ -175,6 +181,8 @@ def _step(uow: UnitOfWork, prompt: Prompt, was: Consensus | None, now: datetime)
     if consensus is not None:
         given = tuple(entry for entry in roles if entry.given)
         return ScoresReadBack(facts, was, consensus, given, resumed)
+    if "held" in filled:
+        return HeldReadBack(facts, resumed)
     if "no_consensus" in filled:
         return LowestAsked(facts, was, doubt, resumed)
     asked = next((entry for entry in roles if role_key(entry) == filled.get("role")), None)
@@ -191,6 +199,7 @@ def _step(uow: UnitOfWork, prompt: Prompt, was: Consensus | None, now: datetime)
         may_choose_other=bool(filled.get("unasked")),
         later=bool(filled.get("later")),
         comes_again=_comes_again(uow, prompt) if filled.get("later") else None,
+        held=prompt.kind == SCORES and is_held(meeting_of(uow, prompt)),
     )
 
 

@@ -28,7 +28,8 @@ def scores_saved(view: ScoresSaved, texts: Texts) -> Screen:
     rows: list[Row] = []
     if view.suggestion is not None:
         rows.append((Button(_("Eerder opschalen"), "scale_up"),))
-    after = [Button(_("Corrigeren"), "score_correct")] if view.consensus is not None else []
+    correcting = _("Corrigeren") if view.consensus is not None else _("Toch een cijfer")
+    after = [Button(correcting, "score_correct")]
     if view.may_plan:
         after.append(Button(_("Volgend overleg plannen"), "score_plan"))
     return Screen("\n".join(lines), (*rows, tuple(after)))

@@ -7,6 +7,7 @@ from casework.score_views import (
     CorrectionMenu,
     HeldDayAsked,
     HeldKindAsked,
+    HeldReadBack,
     LowestAsked,
     RoleEntry,
     RolesAsked,
@@ -83,10 +84,12 @@ def _score_buttons(view: ScoreAsked, texts: Texts) -> tuple[Row, ...]:
     if view.was is not None:
         return (*rows, (none,), (_back(texts),))
     rows = (*rows, (none, Button(_("Cijfers per rol"), "score_roles")))
+    if view.held:
+        return (*rows, (_back(texts),))
     if view.meeting.starts_at is not None:
         rows = (*rows, (Button(_("Later"), "score_later"), Button(_("Niet gehouden"), "score_not_held")))
     if view.meeting.kind is MeetingKind.EXPERT_MEETING:
-        rows = (*rows, (Button(_("Gehouden, geen cijfer"), "score_held"),))
+        rows = (*rows, (Button(_("Gehouden, geen cijfer"), "score_no_score"),))
     if view.may_choose_other:
         rows = (*rows, (Button(_("Ander overleg"), "score_other"),))
     return rows if view.meeting.starts_at is not None else (*rows, (_back(texts),))
@@ -160,6 +163,19 @@ def scores_read_back(view: ScoresReadBack, texts: Texts) -> Screen:
         lines.append(_consensus_line(view.consensus, texts))
         save = "score_save"
     rows = ((Button(_("Klopt, opslaan"), save),), (Button(_("Ander cijfer"), "score_back"),))
+    return Screen("\n".join(lines), rows, _line(view.meeting, texts))
+
+
+@renders(HeldReadBack)
+def held_read_back(view: HeldReadBack, texts: Texts) -> Screen:
+    """Held without a score, before that is recorded: a second clock may start with it."""
+    _ = texts.gettext
+    lines = [
+        head(view.meeting, texts),
+        *_resumed(view.resumed, texts),
+        _("<b>Gehouden, geen cijfer</b>. Klopt dit?"),
+    ]
+    rows = ((Button(_("Klopt, vastleggen"), "score_held"),), (_back(texts),))
     return Screen("\n".join(lines), rows, _line(view.meeting, texts))
 
 

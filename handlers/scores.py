@@ -85,9 +85,15 @@ async def not_held(chat: Chat, tap: Tap) -> None:
     await chat.show(await chat.perform(scores.record_not_held, tap.ref, now=chat.now))
 
 
+@tap("score_no_score", Permission.RECORD)
+async def no_score(chat: Chat, tap: Tap) -> None:
+    """An expert meeting that gave no score, read back."""
+    await chat.show(await chat.perform(score_steps.say_held, tap.ref, now=chat.now))
+
+
 @tap("score_held", Permission.RECORD)
 async def held(chat: Chat, tap: Tap) -> None:
-    """An expert meeting that gave no score."""
+    """Save that, as read back."""
     await chat.show(await chat.perform(scores.record_held, tap.ref, now=chat.now))
 
 

@@ -23,6 +23,7 @@ from casework.score_views import (
     CorrectionMenu,
     HeldDayAsked,
     HeldKindAsked,
+    HeldReadBack,
     LowestAsked,
     MeetingNotHeld,
     RoleEntry,
@@ -79,6 +80,10 @@ def asked() -> list[View]:
     views += [
         ScoresReadBack(HELD, was, consensus, roles, True)
         for was, consensus, roles in product((None, FIVE, NONE), (FIVE, NONE), ((), ROLES))
+    ]
+    views += [
+        HeldReadBack(EXPERT, True),
+        ScoreAsked(EXPERT, None, None, None, True, False, False, None, True),
     ]
     views += [RolesAsked(PLANNED, ROLES, True), HeldKindAsked("K7Q4MX", True)]
     views += [
