@@ -1,53 +1,8 @@
-"""Every module of casework that registers views or issuers, so that importing this one completes them."""
+"""Importing this imports every module of casework, so that whatever registers itself there is known."""
 
-from casework import (
-    alert_views,
-    assignments,
-    bundles,
-    case_choice,
-    case_draft,
-    case_opening,
-    decisions,
-    invitations,
-    meeting_planning,
-    meeting_views,
-    monitoring,
-    monitoring_views,
-    own_work,
-    people,
-    registration,
-    replies,
-    reviews,
-    score_questions,
-    score_steps,
-    scores,
-    scoring,
-    status,
-    thresholds,
-)
+from importlib import import_module
+from pkgutil import iter_modules
 
-REGISTERED = (
-    alert_views,
-    assignments,
-    bundles,
-    case_choice,
-    case_draft,
-    case_opening,
-    decisions,
-    invitations,
-    meeting_planning,
-    meeting_views,
-    monitoring,
-    monitoring_views,
-    own_work,
-    people,
-    registration,
-    replies,
-    reviews,
-    score_questions,
-    score_steps,
-    scores,
-    scoring,
-    status,
-    thresholds,
-)
+import casework
+
+REGISTERED = tuple(import_module(f"casework.{module.name}") for module in iter_modules(casework.__path__))

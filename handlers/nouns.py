@@ -1,47 +1,8 @@
-"""Every module of handlers that registers commands, taps, typed answers or renderers."""
+"""Importing this imports every module of handlers, so that whatever registers itself there is known."""
 
-from handlers import (
-    alert_screens,
-    alerts,
-    bundles,
-    calendar_buttons,
-    case_screens,
-    invitations,
-    meeting_screens,
-    meetings,
-    monitoring,
-    monitoring_screens,
-    opening_cases,
-    own_work,
-    people,
-    refusals,
-    score_receipts,
-    score_screens,
-    scores,
-    status,
-    threshold_screens,
-    thresholds,
-)
+from importlib import import_module
+from pkgutil import iter_modules
 
-REGISTERED = (
-    alert_screens,
-    alerts,
-    bundles,
-    calendar_buttons,
-    case_screens,
-    invitations,
-    meeting_screens,
-    meetings,
-    monitoring,
-    monitoring_screens,
-    opening_cases,
-    own_work,
-    people,
-    refusals,
-    score_receipts,
-    score_screens,
-    scores,
-    status,
-    threshold_screens,
-    thresholds,
-)
+import handlers
+
+REGISTERED = tuple(import_module(f"handlers.{module.name}") for module in iter_modules(handlers.__path__))
