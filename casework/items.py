@@ -9,13 +9,14 @@ A noun registers how the question of its terms is opened when none is open for t
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import col, select
 
 from casework import prompts
 from rules.words import TermKind
 from store.messages import Prompt, PromptState
-from store.terms import Term
+from store.terms import Notice, Term
 from store.unit_of_work import UnitOfWork
 
 Opener = Callable[[UnitOfWork, Term, int, datetime], Prompt]
@@ -30,6 +31,21 @@ def opens(kind: TermKind) -> Callable[[Opener], Opener]:
         return opener
 
     return register
+
+
+def ask_about(
+    uow: UnitOfWork,
+    term: Term,
+    person_id: int,
+    kind: str,
+    now: datetime,
+    notice: Notice | None = None,
+    **question: Any,
+) -> Prompt:
+    """Ask about a running term, for a notice of it or unasked; `question` goes to `prompts.ask`."""
+    if notice is not None:
+        question |= {"urgency": notice.urgency, "notice_id": notice.id}
+    return prompts.ask(uow, person_id, kind, now, case_id=term.case_id, term_id=term.id, **question)
 
 
 def open_question(uow: UnitOfWork, term: Term, person_id: int, now: datetime) -> Prompt:

@@ -35,16 +35,7 @@ def _remind(uow: UnitOfWork, term: Term, notice: Notice, now: datetime) -> None:
     for left_open in _open_prompts(uow, term, NEXT):
         # Nobody said that the proposed date was wrong, and now it is near.
         _close(uow, left_open, Outcome.NEXT_SET, now, left_open.filled.get("done"), term.due_on)
-    prompts.ask(
-        uow,
-        notice.recipient_id,
-        ASKED,
-        now,
-        urgency=notice.urgency,
-        case_id=term.case_id,
-        term_id=term.id,
-        notice_id=notice.id,
-    )
+    items.ask_about(uow, term, notice.recipient_id, ASKED, now, notice)
     _keep_reminding(uow, term, notice.recipient_id, now)
 
 
@@ -68,7 +59,7 @@ def _open_prompts(uow: UnitOfWork, term: Term, kind: str) -> list[Prompt]:
 
 @items.opens(TermKind.MONITORING)
 def _open(uow: UnitOfWork, term: Term, person_id: int, now: datetime) -> Prompt:
-    return prompts.ask(uow, person_id, ASKED, now, case_id=term.case_id, term_id=term.id)
+    return items.ask_about(uow, term, person_id, ASKED, now)
 
 
 def _question(uow: UnitOfWork, ref: PromptRef, kinds: tuple[str, ...], now: datetime) -> tuple[Prompt, Term]:

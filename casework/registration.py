@@ -5,6 +5,7 @@ The answer is a fact with a date and nothing more. It is asked until it is answe
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -12,7 +13,7 @@ from casework import prompts, terms
 from casework.access import require, use_case
 from casework.alert_rows import clock_start
 from casework.duties import coordinator_of
-from casework.items import opens
+from casework.items import ask_about, opens
 from casework.notices import issues
 from casework.prompts import PromptRef, Shown
 from casework.views import View, shows_prompt
@@ -67,7 +68,7 @@ def ask_registration(
         now,
         alert_id=alert.id,
     )
-    _ask(uow, term, owner_id, now, Urgency.URGENT, notice_id)
+    _ask(uow, term, owner_id, now, urgency=Urgency.URGENT, notice_id=notice_id)
     _plan_next(uow, term, now)
 
 
@@ -89,27 +90,9 @@ def end_registration(uow: UnitOfWork, alert: Alert, now: datetime) -> None:
         terms.end_term(uow, term, TermState.WITHDRAWN, now)
 
 
-def _ask(
-    uow: UnitOfWork,
-    term: Term,
-    person_id: int,
-    now: datetime,
-    urgency: Urgency = Urgency.REPLY,
-    notice_id: int | None = None,
-) -> Prompt:
+def _ask(uow: UnitOfWork, term: Term, person_id: int, now: datetime, **how: Any) -> Prompt:
     # Closed again: what was opened in an older message does not belong on a lock screen.
-    return prompts.ask(
-        uow,
-        person_id,
-        KIND,
-        now,
-        urgency=urgency,
-        notice_id=notice_id,
-        filled={"opened": False},
-        case_id=term.case_id,
-        term_id=term.id,
-        alert_id=term.alert_id,
-    )
+    return ask_about(uow, term, person_id, KIND, now, alert_id=term.alert_id, filled={"opened": False}, **how)
 
 
 def _plan_next(uow: UnitOfWork, term: Term, now: datetime) -> None:
@@ -120,7 +103,7 @@ def _plan_next(uow: UnitOfWork, term: Term, now: datetime) -> None:
 @issues(TermKind.REGISTRATION)
 def _remind(uow: UnitOfWork, term: Term, notice: Notice, now: datetime) -> None:
     """Every third working day (policy, as for monitoring) until it is answered."""
-    _ask(uow, term, notice.recipient_id, now, notice.urgency, notice.id)
+    _ask(uow, term, notice.recipient_id, now, notice=notice)
     _plan_next(uow, term, now)
 
 

@@ -7,11 +7,11 @@ chair is alerted again. A 6 that comes in before does not end the term, so that 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from casework import prompts, terms
+from casework import terms
 from casework.alert_rows import undecided
 from casework.alerts import close_alert, open_alert
 from casework.duties import coordinator_of
-from casework.items import opens
+from casework.items import ask_about, opens
 from casework.notices import issues
 from casework.views import View, shows_prompt
 from rules.calendar import day_ends, local_date
@@ -62,7 +62,7 @@ def _review(uow: UnitOfWork, term: Term, notice: Notice, now: datetime) -> None:
     open_clock = current(terms.clocks_of(uow, case, now))
     if notice.slot != terms.DUE:
         if open_clock is not None:
-            _ask(uow, term, notice.recipient_id, now, notice.urgency, notice.id)
+            ask_about(uow, term, notice.recipient_id, KIND, now, notice)
         return
     alert = uow.get(Alert, term.alert_id)
     terms.end_term(uow, term, TermState.PASSED if open_clock is not None else TermState.MET, now)
@@ -72,29 +72,9 @@ def _review(uow: UnitOfWork, term: Term, notice: Notice, now: datetime) -> None:
         open_alert(uow, case, AlertCause.REVIEW, terms.anchor_of(open_clock), now, notice.id)
 
 
-def _ask(
-    uow: UnitOfWork,
-    term: Term,
-    person_id: int,
-    now: datetime,
-    urgency: Urgency = Urgency.REPLY,
-    notice_id: int | None = None,
-) -> Prompt:
-    return prompts.ask(
-        uow,
-        person_id,
-        KIND,
-        now,
-        urgency=urgency,
-        case_id=term.case_id,
-        term_id=term.id,
-        notice_id=notice_id,
-    )
-
-
 @opens(TermKind.REVIEW)
 def _open(uow: UnitOfWork, term: Term, person_id: int, now: datetime) -> Prompt:
-    return _ask(uow, term, person_id, now)
+    return ask_about(uow, term, person_id, KIND, now)
 
 
 @shows_prompt(KIND)

@@ -2,10 +2,9 @@
 meetings, absence."""
 
 from datetime import datetime
-from typing import Any
 
-from casework import meetings, outbox, prompts
-from casework.items import open_prompts, opens
+from casework import meetings, outbox
+from casework.items import ask_about, open_prompts, opens
 from casework.notices import issues
 from casework.score_views import ScoresUnanswered
 from casework.scores import is_half_entered
@@ -39,7 +38,7 @@ def ask_or_tell(uow: UnitOfWork, term: Term, notice: Notice, now: datetime) -> N
             term_id=term.id,
         )
         return
-    _ask(uow, term, notice.recipient_id, now, urgency=notice.urgency, notice_id=notice.id)
+    _ask(uow, term, notice.recipient_id, now, notice)
 
 
 @opens(TermKind.SCORES)
@@ -48,19 +47,10 @@ def open_scores(uow: UnitOfWork, term: Term, person_id: int, now: datetime) -> P
     return _ask(uow, term, person_id, now)
 
 
-def _ask(uow: UnitOfWork, term: Term, person_id: int, now: datetime, **how: Any) -> Prompt:
+def _ask(uow: UnitOfWork, term: Term, person_id: int, now: datetime, notice: Notice | None = None) -> Prompt:
     asked = open_prompts(uow, person_id, term.id)
-    return prompts.ask(
-        uow,
-        person_id,
-        SCORES,
-        now,
-        case_id=term.case_id,
-        meeting_id=term.meeting_id,
-        term_id=term.id,
-        filled={"resumed": True} if any(is_half_entered(prompt) for prompt in asked) else None,
-        **how,
-    )
+    resumed = {"resumed": True} if any(is_half_entered(prompt) for prompt in asked) else None
+    return ask_about(uow, term, person_id, SCORES, now, notice, meeting_id=term.meeting_id, filled=resumed)
 
 
 @shows_message(UNANSWERED)

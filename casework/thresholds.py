@@ -11,7 +11,7 @@ from casework.access import require, use_case
 from casework.alert_rows import undecided
 from casework.alerts import open_alert
 from casework.errors import AlertAlreadyOpen, ForeignButton
-from casework.items import opens
+from casework.items import ask_about, opens
 from casework.meeting_planning import ask_planning
 from casework.notices import issues
 from casework.prompts import PromptRef, Shown
@@ -20,7 +20,7 @@ from casework.views import View, shows_prompt
 from rules.calendar import local_date
 from rules.permissions import Permission
 from rules.threshold import Cause, Clock, current
-from rules.words import AlertCause, TermKind, TermState, Urgency
+from rules.words import AlertCause, TermKind, TermState
 from store.cases import Case
 from store.messages import Prompt, PromptState
 from store.terms import Notice, Term
@@ -77,7 +77,7 @@ def _issue(uow: UnitOfWork, term: Term, notice: Notice, now: datetime) -> None:
     if notice.slot == terms.PASSED:
         _pass(uow, case, term, clock, notice, now)
     elif clock.running:
-        _warn(uow, term, notice.recipient_id, now, notice.urgency, notice.id)
+        ask_about(uow, term, notice.recipient_id, WARNING, now, notice, filled={"opened": False})
 
 
 def _pass(uow: UnitOfWork, case: Case, term: Term, clock: Clock, notice: Notice, now: datetime) -> None:
@@ -89,30 +89,9 @@ def _pass(uow: UnitOfWork, case: Case, term: Term, clock: Clock, notice: Notice,
         open_alert(uow, case, AlertCause.THRESHOLD, term.anchor, now, notice.id)
 
 
-def _warn(
-    uow: UnitOfWork,
-    term: Term,
-    person_id: int,
-    now: datetime,
-    urgency: Urgency = Urgency.REPLY,
-    notice_id: int | None = None,
-) -> Prompt:
-    return prompts.ask(
-        uow,
-        person_id,
-        WARNING,
-        now,
-        urgency=urgency,
-        notice_id=notice_id,
-        case_id=term.case_id,
-        term_id=term.id,
-        filled={"opened": False},
-    )
-
-
 @opens(TermKind.THRESHOLD)
 def _open(uow: UnitOfWork, term: Term, person_id: int, now: datetime) -> Prompt:
-    return _warn(uow, term, person_id, now)
+    return ask_about(uow, term, person_id, WARNING, now, filled={"opened": False})
 
 
 @shows_prompt(WARNING)
