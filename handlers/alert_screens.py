@@ -1,4 +1,4 @@
-"""How an alert reads: the push, the opened view, the decision, and what the others get."""
+"""How an alert reads: the push, the opened view, and what the others get."""
 
 from datetime import date
 from html import escape
@@ -6,35 +6,21 @@ from html import escape
 from casework.alert_views import (
     AlertMoved,
     AlertOpened,
-    AlertOver,
     AlertPush,
     AlertSkipped,
-    DecisionReadBack,
-    ExpertDayAsked,
-    ExpertTimeAsked,
     FellBack,
-    Outcome,
     ScoreOn,
 )
-from handlers.calendar_buttons import calendar_rows
-from handlers.calendar_keyboard import month_grid, time_grid
-from handlers.meeting_texts import calendar_language, candidate_rows, doubt_lines
 from handlers.people import acute_line
 from handlers.screens import Button, Row, Screen, renders
 from handlers.texts import N_, Texts, bold_reference
 from rules.aliases import Alias
-from rules.calendar import local_date
 from rules.words import AlertCause, Decision
 
 _DECISIONS = {
     Decision.EXPERT_MEETING: N_("Expertoverleg"),
     Decision.ADVICE: N_("Advies"),
     Decision.BACK_TO_COORDINATOR: N_("Terug naar coördinator"),
-}
-_DECIDED = {
-    Decision.EXPERT_MEETING: N_("expertoverleg"),
-    Decision.ADVICE: N_("advies van enkele experts"),
-    Decision.BACK_TO_COORDINATOR: N_("terug naar de coördinator"),
 }
 CLOCK_STARTS = {
     "assignment": N_("de toewijzing"),
@@ -149,111 +135,6 @@ def _scores(scores: tuple[ScoreOn, ...], texts: Texts) -> str:
         return _("geen consensus, laagste {lowest} ({day})").format(lowest=score.lowest, day=day)
 
     return _("Cijfers: {scores}.").format(scores=", ".join(said(score) for score in scores))
-
-
-@renders(ExpertDayAsked)
-def expert_day_asked(view: ExpertDayAsked, texts: Texts) -> Screen:
-    """The day of the expert meeting, by calendar or in words."""
-    _ = texts.gettext
-    lines = [
-        _("{reference} · expertoverleg").format(reference=bold_reference(view.reference)),
-        *doubt_lines(view.doubt, texts),
-        _("Op welke dag? Tik een dag aan, of schrijf dag en tijd, zoals: di 12 mei 14:00."),
-    ]
-    grid = month_grid(view.month.year, view.month.month, view.earliest, view.latest, calendar_language(texts))
-    candidates = candidate_rows(view.doubt, "alert_moment", texts)
-    rows = (*candidates, *calendar_rows(grid, "alert_moment", "alert_month"), _back(texts))
-    return Screen("\n".join(lines), rows)
-
-
-@renders(ExpertTimeAsked)
-def expert_time_asked(view: ExpertTimeAsked, texts: Texts) -> Screen:
-    """Its time, by button or in words."""
-    _ = texts.gettext
-    lines = [
-        _("{reference} · expertoverleg").format(reference=bold_reference(view.reference)),
-        *doubt_lines(view.doubt, texts),
-        _("Hoe laat op {day}? Tik een tijd aan of schrijf hem.").format(
-            day=texts.formats.date_with_distance(view.day)
-        ),
-    ]
-    candidates = candidate_rows(view.doubt, "alert_moment", texts)
-    times = calendar_rows(time_grid(), "alert_moment", "alert_month")
-    return Screen("\n".join(lines), (*candidates, *times, _back(texts)))
-
-
-def _back(texts: Texts) -> Row:
-    return (Button(texts.gettext("Terug"), "alert_back"),)
-
-
-@renders(DecisionReadBack)
-def decision_read_back(view: DecisionReadBack, texts: Texts) -> Screen:
-    """The decision before it is recorded."""
-    _ = texts.gettext
-    outcome = Outcome(view.decision, view.starts_at, view.review_on)
-    lines = [
-        _("{reference}: jouw besluit is <b>{decision}</b>. Klopt dit?").format(
-            reference=bold_reference(view.reference), decision=_said(outcome, texts)
-        ),
-        _follows(outcome, texts),
-    ]
-    return Screen("\n".join(lines), ((Button(_("Klopt, vastleggen"), "alert_decide"),), _back(texts)))
-
-
-def _said(outcome: Outcome, texts: Texts) -> str:
-    decided = texts.gettext(_DECIDED[outcome.decision])
-    if outcome.starts_at is None:
-        return decided
-    return texts.gettext("{decided} op {moment}").format(
-        decided=decided, moment=texts.formats.moment(outcome.starts_at)
-    )
-
-
-def _follows(outcome: Outcome, texts: Texts) -> str:
-    _ = texts.gettext
-    if outcome.decision is Decision.EXPERT_MEETING:
-        return _("De werkdag erna vraag ik de voorzitter naar de uitkomst.")
-    return _("Is er op {day} geen 6, dan gaat dit weer naar de voorzitter.").format(
-        day=texts.formats.date(outcome.review_on)
-    )
-
-
-@renders(AlertOver)
-def alert_over(view: AlertOver, texts: Texts) -> Screen:
-    """Who has it now, what was decided, or that it was closed."""
-    _, formats, reference = texts.gettext, texts.formats, bold_reference(view.reference)
-    if view.outcome is not None and view.holder is not None:
-        return Screen(f"{_decided_line(view, view.outcome, texts)}\n{_follows(view.outcome, texts)}")
-    if view.holder is None or view.since is None or view.decide_by is None:
-        return Screen(_("{reference}: de vraag om een besluit is gesloten.").format(reference=reference))
-    since = (
-        formats.time(view.since)
-        if local_date(view.since) == local_date(texts.now)
-        else formats.moment(view.since)
-    )
-    return Screen(
-        _(
-            "{reference}: {holder} heeft dit sinds {since} en besluit uiterlijk {day}. "
-            "Je hoeft niets te doen."
-        ).format(
-            reference=reference,
-            holder=escape(texts.alias(view.holder)),
-            since=since,
-            day=formats.date_with_distance(view.decide_by),
-        )
-    )
-
-
-def _decided_line(view: AlertOver, outcome: Outcome, texts: Texts) -> str:
-    _, reference = texts.gettext, bold_reference(view.reference)
-    if view.mine:
-        return _("{reference}: jouw besluit is vastgelegd: {decision}.").format(
-            reference=reference, decision=_said(outcome, texts)
-        )
-    assert view.holder is not None
-    return _("{reference}: {holder} heeft besloten: {decision}.").format(
-        reference=reference, holder=escape(texts.alias(view.holder)), decision=_said(outcome, texts)
-    )
 
 
 @renders(AlertMoved)
