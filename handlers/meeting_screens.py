@@ -10,9 +10,8 @@ from casework.meeting_views import (
     MeetingTimeAsked,
     PlanningDone,
 )
-from handlers.calendar_buttons import calendar_rows
-from handlers.calendar_keyboard import month_grid, time_grid
-from handlers.meeting_texts import calendar_language, candidate_rows, doubt_lines, kind_name, meeting_named
+from handlers.meeting_texts import doubt_lines, kind_name, meeting_named
+from handlers.moment_buttons import day_rows, time_rows
 from handlers.screens import Button, Row, Screen, in_rows, renders
 from handlers.texts import Texts, bold_reference
 from rules.calendar import local_date
@@ -71,10 +70,8 @@ def meeting_day_asked(view: MeetingDayAsked, texts: Texts) -> Screen:
         *doubt_lines(view.doubt, texts),
         _("Op welke dag? Tik een dag aan, of schrijf dag en tijd, zoals: morgen 14:00."),
     ]
-    grid = month_grid(view.month.year, view.month.month, view.earliest, view.latest, calendar_language(texts))
-    candidates = candidate_rows(view.doubt, "plan_moment", texts)
-    rows = (*candidates, *calendar_rows(grid, "plan_moment", "plan_month"), _back(texts))
-    return Screen("\n".join(lines), rows)
+    rows = day_rows(view, "plan_moment", "plan_month", texts)
+    return Screen("\n".join(lines), (*rows, _back(texts)))
 
 
 @renders(MeetingTimeAsked)
@@ -85,9 +82,7 @@ def meeting_time_asked(view: MeetingTimeAsked, texts: Texts) -> Screen:
         day=texts.formats.date_with_distance(view.day)
     )
     lines = [_opening(view, texts), *doubt_lines(view.doubt, texts), day]
-    candidates = candidate_rows(view.doubt, "plan_moment", texts)
-    times = calendar_rows(time_grid(), "plan_moment", "plan_month")
-    return Screen("\n".join(lines), (*candidates, *times, _back(texts)))
+    return Screen("\n".join(lines), (*time_rows(view, "plan_moment", texts), _back(texts)))
 
 
 def _opening(view: MeetingDayAsked | MeetingTimeAsked, texts: Texts) -> str:
