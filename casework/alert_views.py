@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from casework import prompts, terms
 from casework.alert_rows import ALERT, clock_anchor, clock_start
 from casework.items import opens
-from casework.meeting_views import MomentDoubt, doubt_of
+from casework.meeting_views import MomentDoubt, coming_doubt_of
 from casework.meetings import latest_day
 from casework.reviews import review_on
 from casework.views import View, shows_message, shows_prompt
@@ -207,9 +207,9 @@ def _choosing(uow: UnitOfWork, prompt: Prompt, reference: str, decision: Decisio
         if day is None:
             today = local_date(now)
             month = date.fromisoformat(filled["month"]) if "month" in filled else today.replace(day=1)
-            return ExpertDayAsked(reference, month, today, latest_day(now), doubt_of(prompt))
+            return ExpertDayAsked(reference, month, today, latest_day(now), coming_doubt_of(prompt, now))
         if chosen_moment(prompt) is None:
-            return ExpertTimeAsked(reference, day, doubt_of(prompt))
+            return ExpertTimeAsked(reference, day, coming_doubt_of(prompt, now))
     return DecisionReadBack(reference, decision, chosen_moment(prompt), _review(now, uow.policy))
 
 

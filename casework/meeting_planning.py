@@ -36,7 +36,13 @@ def ask_planning(uow: UnitOfWork, case: Case, now: datetime) -> None:
     actor = acting(uow)
     if actor.role is Role.CHAIR and not plannable(uow, case, actor.id):
         raise NotAllowed
-    prompts.ask(uow, actor.id, KIND, now, case_id=case.id)
+    _say_resumed(prompts.ask(uow, actor.id, KIND, now, case_id=case.id))
+
+
+def _say_resumed(prompt: Prompt) -> None:
+    """What was half entered is offered again, and says so."""
+    if prompt.filled.keys() & set(_STEPS) - {"adding"}:
+        prompt.filled = {**prompt.filled, "resumed": True}
 
 
 def ask_next(uow: UnitOfWork, meeting: Meeting, now: datetime) -> None:
@@ -47,7 +53,11 @@ def ask_next(uow: UnitOfWork, meeting: Meeting, now: datetime) -> None:
     """
     if acting(uow).role is Role.CHAIR:
         raise NotAllowed
-    prompts.ask(uow, acting(uow).id, KIND, now, case_id=meeting.case_id, filled={"adding": True})
+    prompt = prompts.ask(uow, acting(uow).id, KIND, now, case_id=meeting.case_id, filled={"adding": True})
+    if prompt.filled.keys() & {"moving", "cancelling"}:
+        # Another meeting is asked for than the one that was being moved: that is not to be resumed.
+        prompt.filled = {"adding": True}
+    _say_resumed(prompt)
 
 
 STARTS["planning"] = ask_planning

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from casework import meetings
 from casework.meetings import MeetingFacts
 from casework.views import View, shows_prompt
-from rules.calendar import local_date
+from rules.calendar import at_local, local_date
 from rules.words import MeetingKind, Role
 from store.cases import Case, Meeting
 from store.messages import Prompt, PromptState
@@ -51,6 +51,8 @@ class MeetingDayAsked(View):
     earliest: date
     latest: date
     doubt: MomentDoubt | None
+    resumed: bool = False
+    """The command was given again while this was half entered."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ class MeetingTimeAsked(View):
     moved: MeetingFacts | None
     day: date
     doubt: MomentDoubt | None
+    resumed: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class MeetingReadBack(View):
     kind: MeetingKind
     moved: MeetingFacts | None
     starts_at: datetime
+    resumed: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,7 @@ class CancelReadBack(View):
     """The meeting, before it is cancelled."""
 
     meeting: MeetingFacts
+    resumed: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,8 @@ def _planning(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     if prompt.state is not PromptState.OPEN:
         return _done(uow, prompt, case)
     if "cancelling" in filled:
-        return CancelReadBack(meetings.facts_of(uow, uow.get(Meeting, filled["cancelling"])))
+        meeting = uow.get(Meeting, filled["cancelling"])
+        return CancelReadBack(meetings.facts_of(uow, meeting), bool(filled.get("resumed")))
     if "moving" in filled or "kind" in filled:
         return _moment_asked(uow, prompt, case, now)
     planned = plannable(uow, case, chair_asked(uow, prompt))
@@ -121,21 +127,42 @@ def _planning(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
 
 def _moment_asked(uow: UnitOfWork, prompt: Prompt, case: Case, now: datetime) -> View:
     filled, moved = prompt.filled, None
+    resumed = bool(filled.get("resumed"))
     if "moving" in filled:
         meeting = uow.get(Meeting, filled["moving"])
         kind, moved = meeting.kind, meetings.facts_of(uow, meeting)
     else:
         kind = MeetingKind(filled["kind"])
     if "at" in filled:
-        return MeetingReadBack(case.reference, kind, moved, datetime.fromisoformat(filled["at"]))
+        return MeetingReadBack(case.reference, kind, moved, datetime.fromisoformat(filled["at"]), resumed)
     if "day" in filled:
         day = date.fromisoformat(filled["day"])
-        return MeetingTimeAsked(case.reference, kind, moved, day, doubt_of(prompt))
+        return MeetingTimeAsked(case.reference, kind, moved, day, coming_doubt_of(prompt, now), resumed)
     today = local_date(now)
     page = date.fromisoformat(filled.get("page", today.replace(day=1).isoformat()))
     return MeetingDayAsked(
-        case.reference, kind, moved, page, today, meetings.latest_day(now), doubt_of(prompt)
+        case.reference,
+        kind,
+        moved,
+        page,
+        today,
+        meetings.latest_day(now),
+        coming_doubt_of(prompt, now),
+        resumed,
     )
+
+
+def coming_doubt_of(prompt: Prompt, now: datetime) -> MomentDoubt | None:
+    """The same for a moment that is still to come: what has passed cannot have been meant."""
+    doubt = doubt_of(prompt)
+    if doubt is None:
+        return None
+    coming = tuple(
+        (day, at)
+        for day, at in doubt.candidates
+        if (day >= local_date(now) if at is None else at_local(day, at) > now)
+    )
+    return MomentDoubt(doubt.kind, coming)
 
 
 def doubt_of(prompt: Prompt) -> MomentDoubt | None:

@@ -10,7 +10,7 @@ from casework.meeting_views import (
     MeetingTimeAsked,
     PlanningDone,
 )
-from handlers.meeting_texts import doubt_lines, kind_name, meeting_named
+from handlers.meeting_texts import doubt_lines, kind_name, meeting_named, resumed_lines
 from handlers.moment_buttons import day_rows, time_rows
 from handlers.screens import Button, Row, Screen, in_rows, renders
 from handlers.texts import Texts, bold_reference
@@ -67,6 +67,7 @@ def meeting_day_asked(view: MeetingDayAsked, texts: Texts) -> Screen:
     _ = texts.gettext
     lines = [
         _opening(view, texts),
+        *resumed_lines(view.resumed, texts),
         *doubt_lines(view.doubt, texts),
         _("Op welke dag? Tik een dag aan, of schrijf dag en tijd, zoals: morgen 14:00."),
     ]
@@ -81,7 +82,8 @@ def meeting_time_asked(view: MeetingTimeAsked, texts: Texts) -> Screen:
     day = _("Hoe laat op {day}? Tik een tijd aan of schrijf hem.").format(
         day=texts.formats.date_with_distance(view.day)
     )
-    lines = [_opening(view, texts), *doubt_lines(view.doubt, texts), day]
+    resumed = resumed_lines(view.resumed, texts)
+    lines = [_opening(view, texts), *resumed, *doubt_lines(view.doubt, texts), day]
     return Screen("\n".join(lines), (*time_rows(view, "plan_moment", texts), _back(texts)))
 
 
@@ -99,7 +101,10 @@ def meeting_read_back(view: MeetingReadBack, texts: Texts) -> Screen:
     """The meeting before it is planned or moved."""
     _, formats = texts.gettext, texts.formats
     moment = f"{formats.date_with_distance(local_date(view.starts_at))}, {formats.time(view.starts_at)}"
-    lines = [f"{bold_reference(view.reference)} · {kind_name(view.kind, texts)}"]
+    lines = [
+        f"{bold_reference(view.reference)} · {kind_name(view.kind, texts)}",
+        *resumed_lines(view.resumed, texts),
+    ]
     if view.moved is not None:
         lines.append(_("Nu: {meeting}.").format(meeting=meeting_named(view.moved, texts)))
         lines.append(_("Wordt: <b>{moment}</b>. Klopt dit?").format(moment=moment))
@@ -119,6 +124,7 @@ def cancel_read_back(view: CancelReadBack, texts: Texts) -> Screen:
     text = _("{reference}: <b>{meeting}</b> afzeggen. Klopt dit?").format(
         reference=bold_reference(view.meeting.reference), meeting=meeting_named(view.meeting, texts)
     )
+    text = "\n".join((text, *resumed_lines(view.resumed, texts)))
     return Screen(text, ((Button(_("Klopt, afzeggen"), "plan_drop"),), _back(texts)))
 
 

@@ -51,6 +51,11 @@ def meeting_named(meeting: MeetingFacts, texts: Texts) -> str:
     return f"{kind} {formats.day_month(meeting.day)}"
 
 
+def resumed_lines(resumed: bool, texts: Texts) -> list[str]:
+    """That this was half entered before."""
+    return [texts.gettext("Je was hiermee bezig.")] if resumed else []
+
+
 def doubt_lines(doubt: MomentDoubt | None, texts: Texts) -> list[str]:
     """Why a moment was not taken, and the question back."""
     if doubt is None:

@@ -17,7 +17,14 @@ from casework.score_views import (
 )
 from handlers.calendar_buttons import calendar_rows
 from handlers.calendar_keyboard import month_grid
-from handlers.meeting_texts import calendar_language, candidate_rows, doubt_lines, kind_name, meeting_named
+from handlers.meeting_texts import (
+    calendar_language,
+    candidate_rows,
+    doubt_lines,
+    kind_name,
+    meeting_named,
+    resumed_lines,
+)
 from handlers.score_texts import doubt_said, role_name, role_value, score_rows, value_said
 from handlers.screens import Button, Row, Screen, in_rows, renders
 from handlers.texts import Texts, bold_reference
@@ -41,15 +48,11 @@ def _was(was: Consensus | None, texts: Texts) -> list[str]:
     return [texts.gettext("Er staat nu: {was}.").format(was=value_said(was, texts))]
 
 
-def _resumed(resumed: bool, texts: Texts) -> list[str]:
-    return [texts.gettext("Je was hiermee bezig.")] if resumed else []
-
-
 @renders(ScoreAsked)
 def score_asked(view: ScoreAsked, texts: Texts) -> Screen:
     """The question after a meeting: two taps from here to a saved consensus."""
     _ = texts.gettext
-    lines = [head(view.meeting, texts), *_resumed(view.resumed, texts), *_was(view.was, texts)]
+    lines = [head(view.meeting, texts), *resumed_lines(view.resumed, texts), *_was(view.was, texts)]
     if view.spread is not None:
         lines.append(
             _("Voor de bespreking: laagste {lowest}, hoogste {highest}.").format(
@@ -106,7 +109,7 @@ def lowest_asked(view: LowestAsked, texts: Texts) -> Screen:
     )
     lines = [
         head(view.meeting, texts),
-        *_resumed(view.resumed, texts),
+        *resumed_lines(view.resumed, texts),
         *_was(view.was, texts),
         question,
     ]
@@ -122,7 +125,7 @@ def roles_asked(view: RolesAsked, texts: Texts) -> Screen:
     _ = texts.gettext
     lines = [
         head(view.meeting, texts),
-        *_resumed(view.resumed, texts),
+        *resumed_lines(view.resumed, texts),
         _("Cijfers voor de bespreking, per rol. Tik een rol aan. Sla over wie er niet was."),
     ]
     buttons = [
@@ -152,7 +155,7 @@ def role_score_asked(view: RoleScoreAsked, texts: Texts) -> Screen:
 def scores_read_back(view: ScoresReadBack, texts: Texts) -> Screen:
     """All of it, before it is saved."""
     _ = texts.gettext
-    lines = [head(view.meeting, texts), *_resumed(view.resumed, texts)]
+    lines = [head(view.meeting, texts), *resumed_lines(view.resumed, texts)]
     if view.roles:
         lines.append(_("Voor de bespreking: {roles}.").format(roles=_roles_said(view.roles, texts)))
     if view.was is not None:
@@ -172,7 +175,7 @@ def held_read_back(view: HeldReadBack, texts: Texts) -> Screen:
     _ = texts.gettext
     lines = [
         head(view.meeting, texts),
-        *_resumed(view.resumed, texts),
+        *resumed_lines(view.resumed, texts),
         _("<b>Gehouden, geen cijfer</b>. Klopt dit?"),
     ]
     rows = ((Button(_("Klopt, vastleggen"), "score_held"),), (_back(texts),))
@@ -198,7 +201,7 @@ def held_kind_asked(view: HeldKindAsked, texts: Texts) -> Screen:
     """The kind of a meeting that nobody planned."""
     _ = texts.gettext
     lines = [
-        *_resumed(view.resumed, texts),
+        *resumed_lines(view.resumed, texts),
         _("{reference}: wat voor overleg was het?").format(reference=bold_reference(view.reference)),
     ]
     kinds = (MeetingKind.CASE_MEETING, MeetingKind.NETWORK_MEETING)
@@ -212,7 +215,7 @@ def held_day_asked(view: HeldDayAsked, texts: Texts) -> Screen:
     _ = texts.gettext
     lines = [
         f"{bold_reference(view.reference)} · {kind_name(view.kind, texts)}",
-        *_resumed(view.resumed, texts),
+        *resumed_lines(view.resumed, texts),
         *doubt_lines(view.doubt, texts),
         _("Op welke dag was het? Tik een dag aan of schrijf hem, zoals: gisteren."),
     ]

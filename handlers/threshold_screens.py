@@ -75,13 +75,16 @@ def scale_up_over(view: ScaleUpOver, texts: Texts) -> Screen:
 
 @renders(RegistrationAsked)
 def registration_asked(view: RegistrationAsked, texts: Texts) -> Screen:
-    """Register the case with the chair; the reason only when it is asked for."""
+    """Register the case with the chair; the reason only when it is asked for.
+
+    It is due at the threshold (domain.md, From referral), so when it is asked: a date would only be today's,
+    which may be a day off.
+    """
     _, formats = texts.gettext, texts.formats
     lines = [
         _(
-            "{reference}: meld deze casus aan bij de voorzitter, met het formulier en het plan, "
-            "uiterlijk <b>{day}</b>."
-        ).format(reference=bold_reference(view.reference), day=formats.date_with_distance(view.due_on))
+            "{reference}: meld deze casus aan bij de voorzitter, met het formulier en het plan, <b>nu</b>."
+        ).format(reference=bold_reference(view.reference))
     ]
     if view.opened:
         if view.cause is AlertCause.EARLIER:

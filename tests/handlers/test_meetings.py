@@ -223,6 +223,34 @@ async def test_nobody_plans_on_a_case_of_somebody_else(region: Region) -> None:
     assert meetings(region) == []
 
 
+async def test_what_was_half_entered_is_taken_up_again_and_says_so(region: Region) -> None:
+    _, hand = await begun(region, "Casusoverleg")
+    await hand.says("morgen 14:00")
+    await hand.taps("Klopt, plannen")
+    await hand.says("/overleg")
+    await hand.taps("Verzetten")
+    assert "Je was hiermee bezig" not in hand.sees
+    await hand.says("/overleg")
+    assert "Je was hiermee bezig" in hand.sees
+    assert "verzetten" in hand.sees
+    await hand.says("overmorgen 15:00")
+    assert "Je was hiermee bezig" not in hand.sees
+    await hand.taps("Klopt, verzetten")
+    assert meetings(region)[0][1] == "2026-01-07 15:00"
+
+
+@pytest.mark.parametrize("typed", ["gisteren 14:00", "vandaag 07:00", "di 5 januari 10:00", "1 of 2 jan"])
+async def test_no_moment_in_the_past_is_offered(region: Region, typed: str) -> None:
+    region.now = amsterdam("2026-01-05 12:00")
+    _, hand = await begun(region, "Casusoverleg")
+    await hand.says(typed)
+    day_rows = [row for row in hand.newest.screen.rows if len(row) == 1]
+    offered = [
+        str(getattr(row[0], "value", "")) for row in day_rows if "2026-" in getattr(row[0], "value", "")
+    ]
+    assert all(value > "2026-01-05-1200" for value in offered), offered
+
+
 async def test_only_its_chair_moves_an_expert_meeting(region: Region) -> None:
     case = await region.open_case(assigned_on=on("2026-01-05"))
     region.look(
