@@ -100,6 +100,7 @@ class PracticeRun:
             if self._service is None:
                 return None
             await self.telegram.confirmed()
+            await self._service.catch_up()
             due = await self._service.next_due()
             if due is not None and due <= self.now():
                 await self._service.run_due()

@@ -15,6 +15,7 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHand
 import casework.nouns
 import handlers.nouns
 from bot.clock import Clock
+from bot.closed_messages import ClosedMessages
 from bot.gate import Gate
 from bot.logs import log, place
 from bot.receiving import Receiving
@@ -73,6 +74,7 @@ class Service:
         )
         self._ticks = Ticks(self.transactions, self._side.can_reach, self._clock.now, _report)
         self._receiving = Receiving(self._application.bot, self._handle, self._clock.sleep)
+        self._closed_messages: ClosedMessages | None = None
         self._gate: Gate | None = None
         self._failed: dict[int, BaseException] = {}
         self._tasks: list[asyncio.Task[None]] = []
@@ -90,6 +92,7 @@ class Service:
         self._application.add_handler(TypeHandler(Update, self._on_update))
         self._application.add_error_handler(self._on_error)
         await self.transactions.run(note_start, now=self._clock.now())
+        self._closed_messages = ClosedMessages(self.transactions, self._side, self._clock)
         self._tasks.append(asyncio.create_task(self._receiving.run()))
         if by_itself:
             self._run_by_itself()
@@ -102,6 +105,8 @@ class Service:
 
         self.transactions.on_commit = wake
         self._tasks.append(asyncio.create_task(self._deliver_forever()))
+        if self._closed_messages is not None:
+            self._tasks.append(asyncio.create_task(self._closed_messages.edit_forever()))
         # A few fixed ticks in memory: the truth is in the rows, a missed tick loses nothing (architecture 4).
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         options = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
@@ -130,6 +135,11 @@ class Service:
         await self._ticks.run_due()
         await self._ticks.check_reachability()
         await self._delivery.run_due()
+
+    async def catch_up(self) -> None:
+        """Let messages show that their question is over; a bot that runs by itself does so unasked."""
+        if self._closed_messages is not None:
+            await self._closed_messages.edit_all()
 
     async def next_due(self) -> datetime | None:
         """When something is due next."""

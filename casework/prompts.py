@@ -16,8 +16,9 @@ from casework.access import acting, use_case
 from casework.errors import ClosedQuestion, ExpiredQuestion, ForeignButton, NothingToAnswer, StaleButton
 from casework.views import STANDING, View, view_of_prompt
 from rules.permissions import Permission
-from rules.words import Urgency
+from rules.words import PersonState, Urgency
 from store.messages import OutboxMessage, OutboxState, Prompt, PromptState
+from store.people import Person
 from store.unit_of_work import UnitOfWork
 
 ANSWERABLE = timedelta(days=120)
@@ -156,8 +157,11 @@ def receipt_tapped(uow: UnitOfWork, ref: PromptRef, kinds: Collection[str]) -> P
 
 
 def fill(prompt: Prompt, now: datetime, **changes: Any) -> None:
-    """Keep a half-entered answer; None takes a choice back. Choices, dates and numbers only, never text."""
-    kept = {**prompt.filled, "doubt": None, **changes}
+    """Keep a half-entered answer; None takes a choice back. Choices, dates and numbers only, never text.
+
+    What was said about the question itself, that it was unclear or taken up again, is out of date then.
+    """
+    kept = {**prompt.filled, "doubt": None, "resumed": None, **changes}
     prompt.filled = {name: value for name, value in kept.items() if value is not None}
     prompt.revision += 1
     prompt.touched_at = now
@@ -168,6 +172,9 @@ def close(uow: UnitOfWork, prompt: Prompt, state: PromptState, now: datetime, **
     fill(prompt, now, **changes)
     prompt.state = state
     withdraw_unsent(uow, prompt)
+    # What a tick closes keeps its looks until it is tapped: an edit at midnight would tell something then.
+    if prompt.message_id is not None and uow.actor is not None:
+        uow.closed_elsewhere.add(prompt.id)
 
 
 def close_all(
@@ -186,8 +193,34 @@ def close_all(
 def shown(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Shown:
     """The question as its message must look now, to edit it in place."""
     uow.session.flush()
+    uow.closed_elsewhere.discard(prompt.id)
     ref = PromptRef(prompt.id, prompt.revision)
     return Shown(view_of_prompt(uow, prompt, now), ref, prompt.message_id)
+
+
+@dataclass(frozen=True)
+class ClosedMessage:
+    """A message whose question is over, with who sees it and how it must look now."""
+
+    person_id: int
+    telegram_id: int
+    language: str
+    message_id: int
+    shown: Shown
+
+
+@use_case("service")
+def look_at_closed(uow: UnitOfWork, prompt_id: int, *, now: datetime) -> ClosedMessage | None:
+    """How the message of a question that is over must look; None for one that nobody can see."""
+    prompt = uow.session.get(Prompt, prompt_id)
+    if prompt is None or prompt.message_id is None or prompt.state is PromptState.OPEN:
+        return None
+    person = uow.get(Person, prompt.person_id)
+    if not person.reachable or person.state is not PersonState.ACTIVE:
+        return None
+    telegram_id = uow.cipher.decrypted(person.telegram_id_encrypted)
+    now_shown = shown(uow, prompt, now)
+    return ClosedMessage(person.id, telegram_id, person.language.value, prompt.message_id, now_shown)
 
 
 @dataclass(frozen=True)

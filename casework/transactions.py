@@ -48,6 +48,8 @@ class Transactions:
         self._cipher = cipher
         self._choose = choose
         self.on_commit: Callable[[], None] = lambda: None
+        self.on_closed: Callable[[frozenset[int]], None] = lambda closed: None
+        """Called likewise with the questions whose messages must lose their buttons."""
         threads = 1 if is_one_writer(engine) else POSTGRESQL_THREADS
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="casework")
 
@@ -141,6 +143,8 @@ class Transactions:
                 except Refusal as refusal:
                     refusal.case_id = uow.case_id
                     raise
+        if uow.closed_elsewhere:
+            self.on_closed(frozenset(uow.closed_elsewhere))
         if uow.wakes_delivery:
             self.on_commit()
         return result

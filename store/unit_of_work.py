@@ -34,6 +34,8 @@ class UnitOfWork:
         self.case_id: int | None = None
         """The case that the audit row of this operation is about."""
         self.wakes_delivery = False
+        self.closed_elsewhere: set[int] = set()
+        """Questions that this act closed in other messages than the tapped one: their buttons must go too."""
 
     def get(self, table: type[Row], row_id: int | None) -> Row:
         """The row; raises MissingRow when there is none."""
