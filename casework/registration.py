@@ -36,7 +36,6 @@ class RegistrationAsked(View):
     """Push and opened view in one: `opened` adds why it is asked and what closes it."""
 
     reference: str
-    due_on: date
     opened: bool
     cause: AlertCause
     threshold: date
@@ -120,7 +119,6 @@ def _registration(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
         return RegistrationOver(case.reference, alert.registered_on)
     return RegistrationAsked(
         case.reference,
-        term.due_on,
         bool(prompt.filled.get("opened")),
         alert.cause,
         threshold_due(clock_start(alert), uow.policy.threshold.months),

@@ -157,7 +157,7 @@ def of_alerts() -> Iterator[View]:
         yield ThresholdWarning(REF, due, opened, start, TODAY, 3)
     yield ScaleUpAsked(REF)
     for asked_for, opened in product(AlertCause, (True, False)):
-        yield RegistrationAsked(REF, TOMORROW, opened, asked_for, TODAY)
+        yield RegistrationAsked(REF, opened, asked_for, TODAY)
     yield Bundle(
         tuple(
             BundleItem(alert_views.AlertSkipped(REF, 1), late, at) for at, late in enumerate(LATES, start=1)
