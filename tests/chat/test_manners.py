@@ -98,11 +98,11 @@ NO_MOMENT = "Ik lees hier geen dag en tijd in"
 
 
 def meetings(chat: Conversation) -> list[MeetingState]:
-    return chat.look(lambda uow: [row.state for row in uow.session.exec(select(Meeting)).all()])
+    return [row.state for row in chat.look(lambda uow: uow.session.exec(select(Meeting)).all())]
 
 
 def consensus_scores(chat: Conversation) -> int:
-    return chat.look(lambda uow: len(uow.session.exec(select(ConsensusScore)).all()))
+    return len(chat.look(lambda uow: uow.session.exec(select(ConsensusScore)).all()))
 
 
 @pytest.mark.parametrize(
