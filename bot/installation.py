@@ -42,10 +42,13 @@ def engine_of(settings: Settings) -> Engine:
         raise BadConfiguration("The database is not there yet. Run: peilwacht migrate")
     engine = any_engine_of(settings)
     if is_practice(engine):
-        raise BadConfiguration("DATABASE_URL names a practice database. A real run needs one of its own.")
-    if not is_up_to_date(engine):
-        raise BadConfiguration("The database is not up to date. Run: peilwacht migrate")
-    return engine
+        problem = "DATABASE_URL names a practice database. A real run needs one of its own."
+    elif not is_up_to_date(engine):
+        problem = "The database is not up to date. Run: peilwacht migrate"
+    else:
+        return engine
+    engine.dispose()
+    raise BadConfiguration(problem)
 
 
 def any_engine_of(settings: Settings) -> Engine:
@@ -136,8 +139,12 @@ async def problems(settings: Settings) -> list[str]:
     await _collect(found, lambda: bot_username(settings))
     await _collect(found, lambda: asyncio.to_thread(cipher_of, settings))
     await _collect(found, lambda: asyncio.to_thread(_policy, settings))
-    await _collect(found, lambda: asyncio.to_thread(engine_of, settings))
+    await _collect(found, lambda: asyncio.to_thread(_database, settings))
     return found
+
+
+def _database(settings: Settings) -> None:
+    engine_of(settings).dispose()
 
 
 def _policy(settings: Settings) -> Policy:

@@ -129,7 +129,11 @@ class PracticeRun:
 def practice_engine(database_url: str) -> Engine:
     """An engine on an empty database, or on one of an earlier practice, emptied; raises NotPractice."""
     engine = connect(database_url, survives_power_loss=False)
-    become_practice(engine)
+    try:
+        become_practice(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 
