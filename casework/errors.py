@@ -126,12 +126,6 @@ class NotPlannedAnymore(Refusal):
     code = "not_planned_anymore"
 
 
-class NotMeetingDay(Refusal):
-    """No day on which a meeting of this case can have been held: before its start, or still to come."""
-
-    code = "not_meeting_day"
-
-
 class AlreadyScored(Refusal):
     """A meeting of this kind on this day has its scores already."""
 

@@ -31,7 +31,6 @@ SENTENCES = {
     "meeting_in_past": N_("Dit moment is al voorbij. Met /cijfer leg je een overleg vast dat al was."),
     "meeting_too_far": N_("Een overleg plan je hoogstens een jaar vooruit. Kies een eerdere dag."),
     "not_planned_anymore": N_("Dit overleg staat niet meer gepland. Met /overleg zie je wat er staat."),
-    "not_meeting_day": N_("Op deze dag kan er geen overleg geweest zijn: kies een dag sinds de toewijzing."),
     "already_scored": N_("Van dit overleg staat er al een cijfer. Met /corrigeer verander je het."),
     "nothing_to_correct": N_("Er zijn nog geen cijfers van jou om te corrigeren."),
     "no_longer_in_policy": N_("Deze keuze staat niet meer in het beleid van de regio. Kies opnieuw."),

@@ -47,15 +47,6 @@ def next_reminder(due: date, after: date, policy: Policy) -> SlotDay:
     return _next_repeat(due, after, policy)
 
 
-def newest_reminder(due: date, today: date, policy: Policy) -> SlotDay | None:
-    """The last reminder up to today, the only one that matters after an outage; None before the first."""
-    planned = [reminder for reminder in reminders(due, policy) if reminder.day <= today]
-    upcoming = _next_repeat(due, today, policy)
-    if (n := int(upcoming.slot.removeprefix("repeat_"))) > 1:
-        return repeat(due, n - 1, policy)
-    return planned[-1] if planned else None
-
-
 def _next_repeat(due: date, after: date, policy: Policy) -> SlotDay:
     workdays, n, day = Workdays(policy.office_hours), 0, due
     while n == 0 or day <= after:

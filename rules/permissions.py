@@ -13,22 +13,17 @@ class Permission(StrEnum):
     SEE_CASE = "see_case"
     """A case with its scores."""
     RECORD = "record"
-    """Record meetings, scores, monitoring dates, unsafe events, hours; correct them."""
-    PLAN_MEETING = "plan_meeting"
-    """Plan, move or cancel a meeting; whoever may record it may plan it (ours)."""
+    """Plan and record meetings, scores and monitoring dates; correct them."""
     DECIDE_ALERT = "decide_alert"
     """Acknowledge an alert and decide on it."""
     OPEN_CASE = "open_case"
     """Open, assign, reject, close."""
-    CONFIRM_CLOSING = "confirm_closing"
     INVITE = "invite"
     """Invite and lock people, policy facts."""
     SEE_REGION = "see_region"
     """Figures of the region, and the status of all cases."""
     SEE_OWN = "see_own"
-    """What is due for me, help, and everything about myself."""
-    CHANGE_OWN_SETTINGS = "change_own_settings"
-    """My language and the like."""
+    """What is due for me, help, and everything about myself such as my language."""
 
 
 class Relation(StrEnum):
@@ -54,7 +49,7 @@ _ANY = frozenset({Relation.ANY})
 _OWN = frozenset({Relation.OWN})
 _ALERTED = frozenset({Relation.ALERTED})
 _CHAIRS = frozenset({Relation.CHAIRS_MEETING})
-_EVERYBODY: Row = {Permission.SEE_OWN: _ANY, Permission.CHANGE_OWN_SETTINGS: _ANY}
+_EVERYBODY: Row = {Permission.SEE_OWN: _ANY}
 
 TABLE: Mapping[Role, Row] = MappingProxyType(
     {
@@ -63,8 +58,6 @@ TABLE: Mapping[Role, Row] = MappingProxyType(
                 **_EVERYBODY,
                 Permission.SEE_CASE: _OWN,
                 Permission.RECORD: _OWN,
-                Permission.PLAN_MEETING: _OWN,
-                Permission.CONFIRM_CLOSING: _OWN,
             }
         ),
         Role.CHAIR: MappingProxyType(
@@ -72,7 +65,6 @@ TABLE: Mapping[Role, Row] = MappingProxyType(
                 **_EVERYBODY,
                 Permission.SEE_CASE: frozenset({Relation.ALERTED, Relation.GUARDED}),
                 Permission.RECORD: _CHAIRS,
-                Permission.PLAN_MEETING: _CHAIRS,
                 Permission.DECIDE_ALERT: _ALERTED,
             }
         ),
@@ -88,7 +80,6 @@ TABLE: Mapping[Role, Row] = MappingProxyType(
                 Permission.SEE_CASE: _ANY,
                 Permission.DECIDE_ALERT: _ALERTED,
                 Permission.OPEN_CASE: _ANY,
-                Permission.CONFIRM_CLOSING: _ANY,
                 Permission.INVITE: _ANY,
                 Permission.SEE_REGION: _ANY,
             }

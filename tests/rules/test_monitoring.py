@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.calendar import Workdays
-from rules.monitoring import newest_reminder, next_reminder, proposed, reminders, repeat
+from rules.monitoring import next_reminder, proposed, reminders, repeat
 from rules.words import Phase
 from tests.rules.moments import OFFICE, POLICY, days, on
 
@@ -55,30 +55,13 @@ def test_the_next_reminder_walks_through_all_of_them() -> None:
     assert slots == ["before_7", "before_1", "on_the_day", "repeat_1", "repeat_2", "repeat_3"]
 
 
-@pytest.mark.parametrize(
-    ("today", "slot"),
-    [
-        ("2026-02-01", None),
-        ("2026-02-02", "before_7"),
-        ("2026-02-08", "before_1"),
-        ("2026-02-11", "on_the_day"),
-        ("2026-02-12", "repeat_1"),
-        ("2026-02-19", "repeat_2"),
-    ],
-)
-def test_after_an_outage_only_the_newest_reminder_matters(today: str, slot: str | None) -> None:
-    newest = newest_reminder(DUE, on(today), POLICY)
-    assert (newest.slot if newest else None) == slot
-
-
 @given(days, st.integers(-10, 60))
 def test_no_reminder_is_skipped_or_given_twice(due: date, offset: int) -> None:
     today = due + timedelta(days=offset)
-    newest, upcoming = newest_reminder(due, today, POLICY), next_reminder(due, today, POLICY)
+    upcoming = next_reminder(due, today, POLICY)
     assert upcoming.day > today
-    assert newest is None or newest.day <= today
-    after_newest = next_reminder(due, newest.day if newest else date.min, POLICY)
-    assert after_newest == upcoming
+    between = [today + timedelta(days=n) for n in range((upcoming.day - today).days)]
+    assert {next_reminder(due, day, POLICY) for day in between} == {upcoming}
 
 
 @given(days, st.integers(1, 12))

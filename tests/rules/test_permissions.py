@@ -20,20 +20,15 @@ ALLOWED = {
     (DIRECTOR, Permission.SEE_CASE): {Relation.MUNICIPALITY},
     (COORDINATOR, Permission.RECORD): {Relation.OWN},
     (CHAIR, Permission.RECORD): {Relation.CHAIRS_MEETING},
-    (COORDINATOR, Permission.PLAN_MEETING): {Relation.OWN},
-    (CHAIR, Permission.PLAN_MEETING): {Relation.CHAIRS_MEETING},
     (CHAIR, Permission.DECIDE_ALERT): {Relation.ALERTED},
     (LEADER, Permission.DECIDE_ALERT): {Relation.ALERTED},
-    (COORDINATOR, Permission.CONFIRM_CLOSING): {Relation.OWN},
 }
 WITHOUT_RELATION = {
     (LEADER, Permission.SEE_CASE),
     (LEADER, Permission.OPEN_CASE),
-    (LEADER, Permission.CONFIRM_CLOSING),
     (LEADER, Permission.INVITE),
     (LEADER, Permission.SEE_REGION),
     *((role, Permission.SEE_OWN) for role in Role),
-    *((role, Permission.CHANGE_OWN_SETTINGS) for role in Role),
 }
 
 
