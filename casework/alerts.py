@@ -27,8 +27,6 @@ from casework.alert_rows import (
 )
 from casework.duties import on_duty
 from casework.ladder import climb
-from casework.ladder import climb_next_alert as climb_next_alert
-from casework.ladder import next_alert_action as next_alert_action
 from rules import ladder
 from rules.threshold import Cause, Clock, current
 from rules.words import (

@@ -12,7 +12,7 @@ from casework.access import acting, use_case
 from casework.errors import ClosedQuestion, ForeignButton
 from casework.lateness import Late, lateness
 from casework.prompts import PromptRef
-from casework.views import View, shows_prompt, view_of_message, view_of_prompt
+from casework.views import View, shows_prompt, view_that_matters
 from rules.permissions import Permission
 from rules.words import Urgency
 from store.messages import OutboxMessage, OutboxState, Prompt, PromptState
@@ -68,18 +68,11 @@ def bundled(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> OutboxMes
 def _can_be_bundled(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> bool:
     """Whether it still matters; one that cannot be shown goes, and fails, alone."""
     try:
-        return _view(uow, message, now) is not None
+        return view_that_matters(uow, message, now) is not None
     except DBAPIError:
         raise
     except Exception:
         return False
-
-
-def _view(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
-    if message.prompt_id is None:
-        return view_of_message(uow, message, now)
-    prompt = uow.get(Prompt, message.prompt_id)
-    return view_of_prompt(uow, prompt, now) if prompt.state is PromptState.OPEN else None
 
 
 def _messages(uow: UnitOfWork, prompt: Prompt) -> Sequence[OutboxMessage]:
@@ -90,7 +83,7 @@ def _messages(uow: UnitOfWork, prompt: Prompt) -> Sequence[OutboxMessage]:
 def _bundle(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Bundle:
     items = []
     for number, message in enumerate(_messages(uow, prompt), start=1):
-        view = _view(uow, message, now)
+        view = view_that_matters(uow, message, now)
         if view is not None:
             late = lateness(uow, message.notice_id, now, message.person_id)
             items.append(BundleItem(view, late, number if message.prompt_id is not None else None))

@@ -20,9 +20,9 @@ from casework.access import use_case
 from casework.lateness import Late, lateness
 from casework.outcomes import SENDING_TAKES_AT_MOST, give_up_overdue
 from casework.prompts import PromptRef
-from casework.views import View, view_of_message, view_of_prompt
+from casework.views import View, view_that_matters
 from rules.words import NoticeState, PersonState, Role, Urgency
-from store.messages import OutboxMessage, OutboxState, Prompt, PromptState
+from store.messages import OutboxMessage, OutboxState, Prompt
 from store.people import Person
 from store.terms import Notice
 from store.unit_of_work import UnitOfWork
@@ -123,18 +123,11 @@ def _sendable() -> SelectOfScalar[OutboxMessage]:
 
 def _view_or_fault(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
     try:
-        return _still_matters(uow, message, now)
+        return view_that_matters(uow, message, now)
     except DBAPIError:
         raise
     except Exception as error:
         return Unshowable(error)
-
-
-def _still_matters(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
-    if message.prompt_id is None:
-        return view_of_message(uow, message, now)
-    prompt = uow.get(Prompt, message.prompt_id)
-    return view_of_prompt(uow, prompt, now) if prompt.state is PromptState.OPEN else None
 
 
 def _claim(uow: UnitOfWork, message: OutboxMessage, view: View, now: datetime) -> Claimed:

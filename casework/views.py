@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from store.messages import OutboxMessage, Prompt
+from store.messages import OutboxMessage, Prompt, PromptState
 from store.unit_of_work import UnitOfWork
 
 
@@ -61,3 +61,11 @@ def view_of_prompt(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
 def view_of_message(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
     """What this message says now; None when it no longer matters."""
     return _MESSAGES[message.kind](uow, message, now)
+
+
+def view_that_matters(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
+    """What a waiting message would show now; None when it, or the question it asks, no longer matters."""
+    if message.prompt_id is None:
+        return view_of_message(uow, message, now)
+    prompt = uow.get(Prompt, message.prompt_id)
+    return view_of_prompt(uow, prompt, now) if prompt.state is PromptState.OPEN else None

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from sqlmodel import col, select
 
 from casework import consequences
-from casework.alerts import climb_next_alert, next_alert_action
+from casework.ladder import climb_next_alert, next_alert_action
 from casework.notices import issue_next_notice, next_notice
 from casework.prompts import PromptRef
 from casework.terms import running_terms
