@@ -8,8 +8,9 @@ from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
 from sqlmodel import col, select
 
-from casework.errors import NotAllowed, UncheckedUseCase
+from casework.errors import CaseIsOver, NotAllowed, UncheckedUseCase
 from rules.permissions import Permission, Relation, may, may_ever
+from rules.trajectory import WORKED
 from rules.words import AlertState, Duty, Role
 from store.alerts import Alert, AlertRecipient
 from store.audit import AuditRow
@@ -92,11 +93,16 @@ def acting(uow: UnitOfWork) -> Person:
 
 
 def require(uow: UnitOfWork, permission: Permission, case: Case, meeting: Meeting | None = None) -> None:
-    """Check the permission for this case (and expert meeting); raises NotAllowed."""
+    """Check the permission for this case (and expert meeting).
+
+    Raises NotAllowed, and CaseIsOver for recording on a case that is closed, rejected or ended.
+    """
     actor = acting(uow)
     uow.case_id = case.id
     if not may(actor.role, permission, relations(uow, actor, case, meeting)):
         raise NotAllowed
+    if permission is Permission.RECORD and case.phase not in WORKED:
+        raise CaseIsOver
     uow.checked.add(permission)
 
 
@@ -126,7 +132,8 @@ def relations(
     )
     if uow.session.exec(alerted).first() is not None:
         found.add(Relation.ALERTED)
-    if person.role is Role.PROCESS_DIRECTOR and person.municipality == case.municipality:
+    is_theirs = person.municipality == case.municipality and case.assigned_on is not None
+    if person.role is Role.PROCESS_DIRECTOR and is_theirs:
         found.add(Relation.MUNICIPALITY)
     if meeting is not None and meeting.case_id == case.id and meeting.chair_id == person.id:
         found.add(Relation.CHAIRS_MEETING)

@@ -8,13 +8,14 @@ from datetime import date, datetime, timedelta
 from sqlmodel import col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from casework.terms import as_held
+from casework.terms import as_held, safety_plans
 from rules import ladder, threshold
 from rules.aliases import Alias
 from rules.calendar import local_date
 from rules.threshold import Clock, Held
 from rules.traffic_light import CaseFacts, Judged, LightReason, light
-from rules.words import AlertState, Duty, Light, MeetingState, Phase, Role, TermKind, TermState
+from rules.trajectory import WORKED
+from rules.words import AlertState, Duty, Light, MeetingState, Role, TermKind, TermState
 from store.alerts import Alert, AlertRecipient
 from store.cases import Assignment, Case, ConsensusScore, Meeting
 from store.people import Person
@@ -46,10 +47,11 @@ def case_statuses(uow: UnitOfWork, person: Person, now: datetime) -> list[CaseSt
     """The open cases that this person may see, red first, then amber, then green; by reference within."""
     theirs = _seen_by(person)
     cases = uow.session.exec(select(Case).where(col(Case.id).in_(theirs)).order_by(col(Case.reference))).all()
-    held, terms = _held(uow, theirs), _terms(uow, theirs)
+    held, terms, plans = _held(uow, theirs), _terms(uow, theirs), safety_plans(uow, theirs)
     alerts, alerted = _alerts(uow, theirs), _alerted(uow, theirs)
     statuses = [
-        _status(uow, case, held[case.id], terms[case.id], alerts[case.id], alerted, now) for case in cases
+        _status(uow, case, held[case.id], plans.get(case.id), terms[case.id], alerts[case.id], alerted, now)
+        for case in cases
     ]
     order = list(Light)
     return sorted(statuses, key=lambda status: order.index(status.light))
@@ -57,7 +59,7 @@ def case_statuses(uow: UnitOfWork, person: Person, now: datetime) -> list[CaseSt
 
 def _seen_by(person: Person) -> SelectOfScalar[int]:
     """The ids of the open cases that are this person's; domain.md, Who may see and do what."""
-    open_cases = select(Case.id).where(col(Case.phase) != Phase.CLOSED)
+    open_cases = select(Case.id).where(col(Case.phase).in_(WORKED))
     on_duty = select(Assignment.case_id).where(
         col(Assignment.person_id) == person.id, col(Assignment.until).is_(None)
     )
@@ -145,12 +147,13 @@ def _status(
     uow: UnitOfWork,
     case: Case,
     held: Sequence[Held],
+    adopted_on: date | None,
     terms: Sequence[tuple[Term, Alias]],
     alerts: Sequence[Alert],
     alerted: Mapping[tuple[int, int], list[Alias]],
     now: datetime,
 ) -> CaseStatus:
-    course = threshold.clocks(case.assigned_on, held, uow.policy, now)
+    course = threshold.clocks(case.started_on, held, uow.policy, now, adopted_on)
     judged = light(
         CaseFacts(
             clocks=course,

@@ -5,14 +5,15 @@ from datetime import date, datetime
 
 from sqlmodel import col, select
 
-from casework import consequences, terms
+from casework import consequences
 from casework.access import acting, require
 from casework.duties import own_cases
 from casework.errors import MistypedCase, NoOwnCase, NoSuchCase, NotAllowed
-from rules import monitoring
+from casework.trajectory import note_step
 from rules.calendar import local_date
 from rules.permissions import Permission
 from rules.references import MistypedReference, NotAReference, new_reference, read_reference
+from rules.trajectory import WORKED, Step
 from rules.words import Duty, Phase
 from store.cases import Assignment, Case
 from store.unit_of_work import UnitOfWork
@@ -58,7 +59,7 @@ def choose_case(uow: UnitOfWork, typed: str, permission: Permission) -> Case | t
     """
     if typed.strip():
         return find_case(uow, typed, permission)
-    cases = tuple(case for case in own_cases(uow, acting(uow)) if case.phase is not Phase.CLOSED)
+    cases = tuple(case for case in own_cases(uow, acting(uow)) if case.phase in WORKED)
     if not cases:
         raise NoOwnCase
     for case in cases:
@@ -70,19 +71,33 @@ def choose_case(uow: UnitOfWork, typed: str, permission: Permission) -> Case | t
 
 
 def enter_case(uow: UnitOfWork, new: NewCase, now: datetime) -> Case:
-    """A case with its people, its first monitoring date, and all that follows from its start date.
+    """A case that already runs, with its people, and all that follows from its start date."""
+    case = begin(uow, Step.BRING_IN, new.municipality, now, assigned_on=new.assigned_on)
+    give_duties(uow, case, new, now)
+    consequences.follow_up(uow, case, now)
+    return case
 
-    The monitoring date counts from today where the case began earlier: what is past cannot be planned (ours).
-    """
+
+def begin(
+    uow: UnitOfWork, step: Step, municipality: str, now: datetime, *, assigned_on: date | None = None
+) -> Case:
+    """A new case in the phase in which this step begins one, under a reference of its own."""
     case = uow.add(
         Case(
             reference=_free_reference(uow),
-            municipality=new.municipality,
-            assigned_on=new.assigned_on,
+            municipality=municipality,
+            phase=Phase.REFERRED if step is Step.REFER else Phase.DIRECT_SAFETY,
+            assigned_on=assigned_on,
             opened_at=now,
         )
     )
     uow.case_id = case.id
+    note_step(uow, case, step, None, assigned_on or local_date(now), now)
+    return case
+
+
+def give_duties(uow: UnitOfWork, case: Case, new: NewCase, now: datetime) -> None:
+    """Its coordinator, and perhaps its deputy and process director."""
     for duty, person_id in (
         (Duty.COORDINATOR, new.coordinator_id),
         (Duty.DEPUTY, new.deputy_id),
@@ -90,10 +105,6 @@ def enter_case(uow: UnitOfWork, new: NewCase, now: datetime) -> Case:
     ):
         if person_id is not None:
             uow.add(Assignment(case_id=case.id, person_id=person_id, duty=duty, since=now))
-    counted_from = max(new.assigned_on, local_date(now))
-    terms.open_monitoring(uow, case, monitoring.proposed(counted_from, case.phase, uow.policy), now)
-    consequences.follow_up(uow, case, now)
-    return case
 
 
 def _free_reference(uow: UnitOfWork) -> str:

@@ -1,12 +1,12 @@
-"""Who has which duty on a case now."""
+"""Who has which duty on a case now, and who acts for them while they are away."""
 
 from collections.abc import Sequence
 
 from sqlmodel import col, select
 
-from rules.words import Duty, PersonState, Role
+from rules.words import AbsenceState, Duty, PersonState, Role, TermKind
 from store.cases import Assignment, Case
-from store.people import Person
+from store.people import Absence, Person
 from store.unit_of_work import UnitOfWork
 
 
@@ -29,6 +29,50 @@ def coordinator_of(uow: UnitOfWork, case: Case) -> Person:
     if person is None:
         raise LookupError("a case without a coordinator")
     return person
+
+
+LEADERS_KINDS = frozenset(
+    {TermKind.SELECTION, TermKind.TIE_BREAK, TermKind.ASSIGNMENT, TermKind.DOUBT, TermKind.CLOSING}
+)
+"""Terms on which the project leader acts; domain.md, From referral to one year later."""
+FIXED_KINDS = frozenset({TermKind.DECISION, TermKind.HANDOVER})
+"""Terms whose owner is one person in particular: who has the alert, who is asked to take over."""
+
+
+def is_present(uow: UnitOfWork, person: Person) -> bool:
+    """Whether this person works now: not locked, not gone, not away."""
+    away = select(Absence.id).where(
+        col(Absence.person_id) == person.id, col(Absence.state) == AbsenceState.RUNNING
+    )
+    return person.state is PersonState.ACTIVE and uow.session.exec(away).first() is None
+
+
+def acting_coordinator(uow: UnitOfWork, case: Case) -> Person:
+    """Who gets what falls due: the coordinator, or the deputy while the coordinator is away.
+
+    With both away it stays with the coordinator; that nobody is there is told to the project leader.
+    """
+    coordinator = coordinator_of(uow, case)
+    if is_present(uow, coordinator):
+        return coordinator
+    deputy = on_duty(uow, case.id, Duty.DEPUTY)
+    return deputy if deputy is not None and is_present(uow, deputy) else coordinator
+
+
+def acting_leader(uow: UnitOfWork) -> Person:
+    """The project leader who acts: the first one who is there; raises LookupError where there is none."""
+    leaders = active_people(uow, Role.PROJECT_LEADER)
+    present = next((leader for leader in leaders if is_present(uow, leader)), None)
+    if present is not None:
+        return present
+    if not leaders:
+        raise LookupError("a region without a project leader")
+    return leaders[0]
+
+
+def owner_of(uow: UnitOfWork, case: Case, kind: TermKind) -> Person:
+    """Who must act on a term of this kind, unless one person in particular does (FIXED_KINDS)."""
+    return acting_leader(uow) if kind in LEADERS_KINDS else acting_coordinator(uow, case)
 
 
 def stands_in(uow: UnitOfWork, case: Case) -> Person:

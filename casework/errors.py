@@ -42,6 +42,18 @@ class NoOwnCase(Refusal):
     code = "no_own_case"
 
 
+class CaseIsOver(Refusal):
+    """The case is closed, rejected or ended: nothing is recorded on it any more."""
+
+    code = "case_is_over"
+
+
+class ImpossibleStep(Refusal):
+    """The case is in another phase than this step begins in; `phase` says which."""
+
+    code = "impossible_step"
+
+
 class StaleButton(Refusal):
     """The message was changed since this button was shown; `prompt_id` says which question to show again."""
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from sqlmodel import col, select
 
 from casework import consequences, prompts, terms
-from casework.duties import coordinator_of
+from casework.duties import owner_of
 from casework.errors import AlreadyScored, MeetingInPast, MeetingTooFar
 from rules.calendar import Workdays, add_months, at_local, day_ends, local_date
 from rules.meetings import question_at
@@ -102,7 +102,7 @@ def move_meeting(uow: UnitOfWork, meeting: Meeting, starts_at: datetime, now: da
     else:
         prompts.close_all(uow, now, term_id=term.id)
         asked = asked_at(uow, meeting)
-        term.owner_id = meeting.chair_id or coordinator_of(uow, case).id
+        term.owner_id = meeting.chair_id or owner_of(uow, case, TermKind.SCORES).id
         terms.move_term(uow, term, local_date(asked), now)
         terms.plan_questions(uow, case, term, asked)
     consequences.follow_up(uow, case, now)

@@ -20,7 +20,7 @@ from rules import monitoring as rules
 from rules.calendar import local_date
 from rules.notices import SlotDay
 from rules.permissions import Permission
-from rules.words import NoticeState, TermKind, TermState
+from rules.words import TermKind, TermState
 from store.cases import Case
 from store.messages import Prompt, PromptState
 from store.terms import Notice, Term
@@ -36,18 +36,7 @@ def _remind(uow: UnitOfWork, term: Term, notice: Notice, now: datetime) -> None:
         # Nobody said that the proposed date was wrong, and now it is near.
         _close(uow, left_open, Outcome.NEXT_SET, now, left_open.filled.get("done"), term.due_on)
     items.ask_about(uow, term, notice.recipient_id, ASKED, now, notice)
-    _keep_reminding(uow, term, notice.recipient_id, now)
-
-
-def _keep_reminding(uow: UnitOfWork, term: Term, recipient_id: int, now: datetime) -> None:
-    waiting = select(Notice.id).where(
-        col(Notice.term_id) == term.id,
-        col(Notice.recipient_id) == recipient_id,
-        col(Notice.state) == NoticeState.WAITING,
-    )
-    if uow.session.exec(waiting).first() is None:
-        following = rules.next_reminder(term.due_on, local_date(now), uow.policy)
-        terms.plan_notices(uow, term, terms.at_opening(uow, [following], recipient_id, now))
+    terms.keep_reminding(uow, term, notice.recipient_id, now)
 
 
 def _open_prompts(uow: UnitOfWork, term: Term, kind: str) -> list[Prompt]:

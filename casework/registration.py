@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from casework import prompts, terms
 from casework.access import require, use_case
 from casework.alert_rows import clock_start
-from casework.duties import coordinator_of
+from casework.duties import owner_of
 from casework.items import ask_about, opens
 from casework.notices import issues
 from casework.prompts import PromptRef, Shown
@@ -56,7 +56,7 @@ def ask_registration(
     """Ask the coordinator, due on the same day, unless it was registered already or is being asked."""
     if alert.registered_on is not None or running(uow, alert) is not None:
         return
-    owner_id = coordinator_of(uow, case).id
+    owner_id = owner_of(uow, case, TermKind.REGISTRATION).id
     term = terms.open_term(
         uow,
         case,

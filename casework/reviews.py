@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from casework import terms
 from casework.alert_rows import undecided
 from casework.alerts import close_alert, open_alert
-from casework.duties import coordinator_of
+from casework.duties import owner_of
 from casework.items import ask_about, opens
 from casework.notices import issues
 from casework.views import View, shows_prompt
@@ -45,7 +45,7 @@ def review_on(decided_at: datetime, weeks: int) -> date:
 
 def open_review(uow: UnitOfWork, alert: Alert, case: Case, now: datetime) -> Term:
     """The term of the review, owned by the coordinator."""
-    owner_id = coordinator_of(uow, case).id
+    owner_id = owner_of(uow, case, TermKind.REVIEW).id
     due_on = review_on(now, uow.policy.alerts.review_weeks)
     term = terms.open_term(
         uow, case, TermKind.REVIEW, f"alert:{alert.id}", owner_id, due_on, now, alert_id=alert.id

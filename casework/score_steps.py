@@ -206,8 +206,8 @@ def _take_day(uow: UnitOfWork, prompt: Prompt, day: date, now: datetime) -> None
     if prompt.meeting_id is not None or "kind" not in prompt.filled:
         raise ForeignButton
     case, today = uow.get(Case, prompt.case_id), local_date(now)
-    if not case.assigned_on <= day <= today:
-        near = min(max(day, case.assigned_on), today)
+    if not case.started_on <= day <= today:
+        near = min(max(day, case.started_on), today)
         fill(prompt, now, doubt={"kind": "not_meeting_day", "candidates": [[near.isoformat(), None]]})
         return
     meetings.unscored_on(uow, case, MeetingKind(prompt.filled["kind"]), day)

@@ -151,7 +151,7 @@ def _day_asked(prompt: Prompt, case: Case, resumed: bool, now: datetime) -> Held
     today = local_date(now)
     page = date.fromisoformat(prompt.filled.get("page", today.replace(day=1).isoformat()))
     kind = MeetingKind(prompt.filled["kind"])
-    return HeldDayAsked(case.reference, kind, page, case.assigned_on, today, doubt_of(prompt), resumed)
+    return HeldDayAsked(case.reference, kind, page, case.started_on, today, doubt_of(prompt), resumed)
 
 
 def _menu(uow: UnitOfWork, prompt: Prompt) -> CorrectionMenu:

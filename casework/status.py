@@ -20,6 +20,7 @@ from casework.case_facts import CaseStatus, case_statuses
 from casework.prompts import PromptRef, Shown
 from casework.views import View, shows_message, shows_prompt
 from rules.permissions import Permission, may
+from rules.trajectory import WORKED
 from rules.words import Light, Phase
 from store.cases import Case
 from store.messages import OutboxMessage, Prompt
@@ -59,9 +60,7 @@ class Status(View):
 def _region_counts(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> RegionCounts | None:
     if not may(uow.get(Person, message.person_id).role, Permission.SEE_REGION):
         return None
-    rows = uow.session.exec(
-        select(Case.phase, Case.municipality).where(col(Case.phase) != Phase.CLOSED)
-    ).all()
+    rows = uow.session.exec(select(Case.phase, Case.municipality).where(col(Case.phase).in_(WORKED))).all()
     phases = Counter(phase for phase, _ in rows)
     municipalities = Counter(municipality for _, municipality in rows)
     # One that the policy no longer names may still have cases.

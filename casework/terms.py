@@ -6,23 +6,25 @@
 3. Notices of a date that moved are withdrawn, and the new date is another version, so nothing goes out twice.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from casework import prompts
-from casework.duties import active_people, coordinator_of, stands_in
+from casework.duties import active_people, owner_of, stands_in
 from rules import meetings as meeting_rules
 from rules import monitoring as monitoring_rules
 from rules import threshold
 from rules.calendar import at_local, day_ends, local_date
 from rules.notices import SlotDay, after_cause
 from rules.scores import Consensus
-from rules.words import MeetingState, NoticeState, Role, TermKind, TermState, Urgency
+from rules.words import MeetingState, NoticeState, PlanKind, Role, TermKind, TermState, Urgency
 from store.cases import Case, ConsensusScore, Meeting
 from store.terms import Notice, Term
+from store.trajectory import Plan
 from store.unit_of_work import UnitOfWork
 
 PASSED = "passed"
@@ -97,16 +99,19 @@ def withdraw_notices(uow: UnitOfWork, term: Term) -> None:
 
 
 def plan_notices(uow: UnitOfWork, term: Term, planned: Iterable[Planned]) -> None:
-    """Write the notices of this version of the term, except those whose cause has a row already."""
-    known = set(
-        uow.session.exec(
-            select(Notice.slot, Notice.recipient_id).where(
-                col(Notice.term_id) == term.id, col(Notice.version) == term.version
-            )
-        )
+    """Write the notices of this version of the term, except those whose cause has a row already.
+
+    One that was withdrawn, because the duty was with somebody else for a while, waits again.
+    """
+    rows = uow.session.exec(
+        select(Notice).where(col(Notice.term_id) == term.id, col(Notice.version) == term.version)
     )
+    known = {(notice.slot, notice.recipient_id): notice for notice in rows}
     for plan in planned:
-        if (plan.slot, plan.recipient_id) not in known:
+        notice = known.get((plan.slot, plan.recipient_id))
+        if notice is not None and notice.state is NoticeState.WITHDRAWN:
+            notice.state, notice.notify_at = NoticeState.WAITING, plan.notify_at
+        elif notice is None:
             uow.add(
                 Notice(
                     term_id=term.id,
@@ -151,7 +156,21 @@ def as_held(meeting: Meeting, score: ConsensusScore | None) -> threshold.Held:
 
 def clocks_of(uow: UnitOfWork, case: Case, now: datetime) -> tuple[threshold.Clock, ...]:
     """Every threshold clock of the case, as the facts of this moment give them."""
-    return threshold.clocks(case.assigned_on, held_meetings(uow, case), uow.policy, now)
+    this_case = select(Case.id).where(col(Case.id) == case.id)
+    adopted_on = safety_plans(uow, this_case).get(case.id)
+    return threshold.clocks(case.started_on, held_meetings(uow, case), uow.policy, now, adopted_on)
+
+
+def safety_plans(uow: UnitOfWork, cases: SelectOfScalar[int]) -> Mapping[int, date]:
+    """When the safety plan of each of these cases was adopted; those without one are left out."""
+    rows = uow.session.exec(
+        select(Plan).where(
+            col(Plan.case_id).in_(cases),
+            col(Plan.kind) == PlanKind.SAFETY_PLAN,
+            col(Plan.corrected_at).is_(None),
+        )
+    )
+    return {plan.case_id: plan.adopted_on for plan in rows}
 
 
 def anchor_of(clock: threshold.Clock) -> str:
@@ -203,7 +222,7 @@ def _settle_clock(
             case,
             TermKind.THRESHOLD,
             anchor_of(clock),
-            coordinator_of(uow, case).id,
+            owner_of(uow, case, TermKind.THRESHOLD).id,
             clock.due,
             now,
             starts_on=clock.start,
@@ -222,7 +241,7 @@ def _settle_clock(
 def ask_for_scores(uow: UnitOfWork, case: Case, meeting: Meeting, asked_at: datetime, now: datetime) -> Term:
     """The term of a planned meeting: its owner is asked at `asked_at`, then reminded; domain.md, Monitoring,
     meetings, absence."""
-    owner_id = meeting.chair_id or coordinator_of(uow, case).id
+    owner_id = meeting.chair_id or owner_of(uow, case, TermKind.SCORES).id
     term = open_term(
         uow,
         case,
@@ -253,7 +272,7 @@ def plan_questions(uow: UnitOfWork, case: Case, term: Term, asked_at: datetime) 
 
 def open_monitoring(uow: UnitOfWork, case: Case, due_on: date, now: datetime) -> Term:
     """The next monitoring date of the case, with its reminders."""
-    owner_id = coordinator_of(uow, case).id
+    owner_id = owner_of(uow, case, TermKind.MONITORING).id
     term = open_term(
         uow, case, TermKind.MONITORING, f"monitoring:{due_on.isoformat()}", owner_id, due_on, now
     )
@@ -263,13 +282,24 @@ def open_monitoring(uow: UnitOfWork, case: Case, due_on: date, now: datetime) ->
 
 def plan_monitoring(uow: UnitOfWork, term: Term, now: datetime) -> None:
     """The reminders of a monitoring date; what repeats after it is planned one at a time."""
-    slots = monitoring_rules.reminders(term.due_on, uow.policy)
+    plan_reminders(uow, term, monitoring_rules.reminders(term.due_on, uow.policy), now)
+
+
+def plan_reminders(uow: UnitOfWork, term: Term, slots: Iterable[SlotDay], now: datetime) -> None:
+    """Reminders of the owner on these days, or else the next repeat: while it runs there is always one."""
     planned = at_opening(uow, slots, term.owner_id, now)
-    if not planned:
-        planned = at_opening(
-            uow,
-            [monitoring_rules.next_reminder(term.due_on, local_date(now), uow.policy)],
-            term.owner_id,
-            now,
-        )
     plan_notices(uow, term, planned)
+    if not planned:
+        keep_reminding(uow, term, term.owner_id, now)
+
+
+def keep_reminding(uow: UnitOfWork, term: Term, recipient_id: int, now: datetime) -> None:
+    """Plan the next repeat unless one waits for this person: every third working day (policy)."""
+    waiting = select(Notice.id).where(
+        col(Notice.term_id) == term.id,
+        col(Notice.recipient_id) == recipient_id,
+        col(Notice.state) == NoticeState.WAITING,
+    )
+    if uow.session.exec(waiting).first() is None:
+        following = monitoring_rules.next_reminder(term.due_on, local_date(now), uow.policy)
+        plan_notices(uow, term, at_opening(uow, [following], recipient_id, now))

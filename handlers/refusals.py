@@ -4,14 +4,18 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from casework.replies import Refused
+from handlers.phase_words import PHASES
 from handlers.screens import Screen, renders
 from handlers.texts import N_, Texts
+from rules.words import Phase
 
 SENTENCES = {
     "not_allowed": N_("Dit kan niet vanuit jouw rol, of niet bij deze casus."),
     "no_such_case": N_("Ik ken geen casus van jou met deze referentie. Met /mijn zie je jouw casussen."),
     "mistyped_case": N_("In deze referentie zit een tikfout. Kijk nog eens in je eigen dossier."),
     "no_own_case": N_("Je hebt nu geen casus waarbij dit kan."),
+    "case_is_over": N_("Deze casus is gestopt of afgesloten. Er wordt niets meer vastgelegd."),
+    "impossible_step": N_("Dat kan niet in deze fase: {phase}. Met /casus zie je waar de casus staat."),
     "stale_button": N_("Dit bericht was verouderd. Je ziet nu wat er geldt."),
     "foreign_button": N_("Deze knop hoort niet bij een vraag aan jou."),
     "closed_question": N_("Deze vraag is al beantwoord of niet meer nodig."),
@@ -46,7 +50,10 @@ SENTENCES = {
 
 _FALLBACK = N_("Dit kan nu niet.")
 FactTexts = dict[str, Callable[[str | int, Texts], str]]
-FACTS: FactTexts = {"latest": lambda day, texts: texts.formats.date(date.fromisoformat(str(day)))}
+FACTS: FactTexts = {
+    "latest": lambda day, texts: texts.formats.date(date.fromisoformat(str(day))),
+    "phase": lambda phase, texts: texts.gettext(PHASES[Phase(str(phase))]).lower(),
+}
 """How a fact is said, for facts that are not said as they are, such as dates."""
 
 

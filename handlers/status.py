@@ -7,25 +7,20 @@ from casework.case_facts import CaseStatus, Overdue
 from casework.errors import ForeignButton
 from casework.status import GREEN_IN_LINE, MOST_OVERDUE, RegionCounts, Status
 from handlers.chat import Chat
+from handlers.phase_words import PHASES
 from handlers.registry import Tap, command, tap
 from handlers.screens import Button, Row, Screen, renders
 from handlers.term_words import term_name
 from handlers.texts import N_, Texts, bold_reference
 from rules.permissions import Permission
 from rules.traffic_light import LightReason
-from rules.words import Light, Phase
+from rules.words import Light
 
 _TURN = "status_turn"
 _LIGHTS = {
     Light.RED: N_("🔴 te laat"),
     Light.AMBER: N_("🟠 let op"),
     Light.GREEN: N_("🟢 op schema"),
-}
-_PHASES = {
-    Phase.DIRECT_SAFETY: N_("Directe veiligheid"),
-    Phase.STABLE_SAFETY: N_("Stabiele veiligheid"),
-    Phase.RECOVERY: N_("Herstel"),
-    Phase.CLOSED: N_("Afgesloten"),
 }
 
 
@@ -52,7 +47,7 @@ def region_counts(view: RegionCounts, texts: Texts) -> Screen:
     total = texts.ngettext(
         "<b>{count}</b> lopende casus", "<b>{count}</b> lopende casussen", view.open_cases
     ).format(count=view.open_cases)
-    phases = [_("{name}: {count}").format(name=_(_PHASES[phase]), count=n) for phase, n in view.phases]
+    phases = [_("{name}: {count}").format(name=_(PHASES[phase]), count=n) for phase, n in view.phases]
     places = [_("{name}: {count}").format(name=escape(name), count=n) for name, n in view.municipalities]
     return Screen("\n".join((total, *phases, _("Per gemeente"), *places)))
 

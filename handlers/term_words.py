@@ -10,6 +10,17 @@ _TERMS = {
     TermKind.REGISTRATION: N_("aanmelden bij de voorzitter"),
     TermKind.DECISION: N_("besluit"),
     TermKind.REVIEW: N_("opnieuw bekijken na het besluit"),
+    TermKind.SELECTION: N_("casusselectiegesprek"),
+    TermKind.TIE_BREAK: N_("besluit over de aanmelding"),
+    TermKind.ASSIGNMENT: N_("toewijzing aan een coördinator"),
+    TermKind.WARM_HANDOVER: N_("warme overdracht"),
+    TermKind.PHASE: N_("blijft de fase zo"),
+    TermKind.DOUBT: N_("antwoord op een twijfel"),
+    TermKind.CLOSING: N_("stoppen of afsluiten bevestigen"),
+    TermKind.ONE_YEAR_CHECK: N_("jaarcheck"),
+    TermKind.HANDOVER: N_("antwoord op een overdracht"),
+    TermKind.RESTRAINING_ORDER: N_("huisverbod loopt af"),
+    TermKind.CASE_MANAGER: N_("jaar van de casemanager om"),
 }
 _UNREAD = N_("melding, nog niet ontvangen")
 

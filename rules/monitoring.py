@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from rules.calendar import Workdays, require_day
 from rules.notices import SlotDay
 from rules.policy import Policy
+from rules.trajectory import WORKED
 from rules.words import Phase
 
 ON_THE_DAY = "on_the_day"
@@ -16,10 +17,10 @@ ON_THE_DAY = "on_the_day"
 def proposed(last: date, phase: Phase, policy: Policy) -> date:
     """The next monitoring date to propose: weeks by phase (policy) after the last, moved on to a working day.
 
-    ValueError for a closed case, which is not monitored.
+    ValueError for a case that nobody works, which is not monitored.
     """
-    if phase is Phase.CLOSED:
-        raise ValueError("a closed case has no monitoring date")
+    if phase not in WORKED:
+        raise ValueError("a case that nobody works has no monitoring date")
     planned = require_day(last) + timedelta(weeks=policy.monitoring.weeks(phase))
     return Workdays(policy.office_hours).same_or_next(planned)
 

@@ -16,6 +16,10 @@ class Permission(StrEnum):
     """Plan and record meetings, scores and monitoring dates; correct them."""
     DECIDE_ALERT = "decide_alert"
     """Acknowledge an alert and decide on it."""
+    RECORD_HOURS = "record_hours"
+    """Hours worked on a case, also after its closure."""
+    CONFIRM_CLOSING = "confirm_closing"
+    """Say that a case can close or ends, raise a doubt, answer the check a year later."""
     OPEN_CASE = "open_case"
     """Open, assign, reject, close."""
     INVITE = "invite"
@@ -58,6 +62,8 @@ TABLE: Mapping[Role, Row] = MappingProxyType(
                 **_EVERYBODY,
                 Permission.SEE_CASE: _OWN,
                 Permission.RECORD: _OWN,
+                Permission.RECORD_HOURS: _OWN,
+                Permission.CONFIRM_CLOSING: _OWN,
             }
         ),
         Role.CHAIR: MappingProxyType(

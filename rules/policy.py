@@ -46,7 +46,7 @@ class Threshold(_Section):
     """The three-month threshold; months are calendar months, warnings are days before the date."""
 
     months: int = Field(default=3, ge=1, le=12)
-    start: Literal["assignment", "first_case_meeting"] = "assignment"
+    start: Literal["assignment", "first_case_meeting", "plan_adopted"] = "assignment"
     warning_days: tuple[PositiveDays, ...] = (28, 14, 3)
 
 
@@ -95,6 +95,60 @@ class Alerts(_Section):
     )
     decision_working_days: int = Field(default=5, ge=1, le=30)
     review_weeks: int = Field(default=4, ge=1, le=26)
+
+
+class Intake(_Section):
+    """The steps from referral to coordinator (G20), in weeks, working days and weeks; who breaks a tie."""
+
+    selection_weeks: int = Field(default=2, ge=1, le=12)
+    tie_break: Literal["team_leader", "manager_veilig_thuis", "no_case"] = "team_leader"
+    """Of the municipality, of Veilig Thuis, or "no consensus, no case"."""
+    tie_break_weeks: int = Field(default=1, ge=1, le=12)
+    assignment_working_days: int = Field(default=1, ge=1, le=20)
+    warm_handover_weeks: int = Field(default=1, ge=1, le=12)
+
+
+class Stability(_Section):
+    """When a case is a candidate for lasting safety: 7s in a row, days between them, months without an unsafe
+    event; G18 and G20, counts and gap ours."""
+
+    scores: int = Field(default=3, ge=1, le=10)
+    gap_days: int = Field(default=28, ge=0, le=182)
+    event_free_months: int = Field(default=6, ge=0, le=24)
+    answer_working_days: int = Field(default=5, ge=1, le=30)
+    """How long a person has to say whether the phase goes on or back; ours."""
+
+
+class Closing(_Section):
+    """Doubt, closure and what follows: working days to answer, months to the check and to a next one."""
+
+    doubt_working_days: int = Field(default=5, ge=1, le=30)
+    confirm_working_days: int = Field(default=5, ge=1, le=30)
+    check_months: int = Field(default=12, ge=1, le=36)
+    check_again_months: int = Field(default=1, ge=1, le=12)
+
+
+class People(_Section):
+    """When people change; ours."""
+
+    handover_working_days: int = Field(default=2, ge=1, le=20)
+    """How long a colleague has to say whether they take over a duty."""
+
+
+class RestrainingOrders(_Section):
+    """Temporary restraining orders (huisverbod, L21): off unless the region works with them."""
+
+    enabled: bool = False
+    days: int = Field(default=10, ge=1, le=28)
+    longest_days: int = Field(default=28, ge=1, le=28)
+    reminder_days: tuple[PositiveDays, ...] = (3, 1)
+    case_manager_months: int = Field(default=12, ge=1, le=36)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.days > self.longest_days:
+            raise ValueError("days must not be more than longest_days")
+        return self
 
 
 class OfficeHours(_Section):
@@ -149,6 +203,11 @@ class Policy(_Section):
     meetings: Meetings = Meetings()
     monitoring: Monitoring = Monitoring()
     alerts: Alerts = Alerts()
+    intake: Intake = Intake()
+    stability: Stability = Stability()
+    closing: Closing = Closing()
+    people: People = People()
+    restraining_orders: RestrainingOrders = RestrainingOrders()
     office_hours: OfficeHours = OfficeHours()
 
     @model_validator(mode="after")

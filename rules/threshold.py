@@ -33,6 +33,7 @@ class Cause(StrEnum):
 
     ASSIGNMENT = "assignment"
     FIRST_CASE_MEETING = "first_case_meeting"
+    PLAN_ADOPTED = "plan_adopted"
     EXPERT_MEETING = "expert_meeting"
     FELL_BACK = "fell_back"
 
@@ -82,7 +83,11 @@ def passes_at(due: dt.date) -> dt.datetime:
 
 
 def clocks(
-    assigned_on: dt.date, meetings: Sequence[Held], policy: Policy, now: dt.datetime
+    assigned_on: dt.date,
+    meetings: Sequence[Held],
+    policy: Policy,
+    now: dt.datetime,
+    plan_adopted_on: dt.date | None = None,
 ) -> tuple[Clock, ...]:
     """Every clock of a case up to `now`, in the order in which they started; never empty.
 
@@ -94,7 +99,7 @@ def clocks(
     counted = sorted(
         (held for held in meetings if assigned_on <= held.date <= today), key=lambda held: held.date
     )
-    course: tuple[Clock, ...] = (_first_clock(assigned_on, counted, policy),)
+    course: tuple[Clock, ...] = (_first_clock(assigned_on, counted, policy, plan_adopted_on),)
     reached = met_experts = False
     for held in counted:
         met_experts = met_experts or held.kind is MeetingKind.EXPERT_MEETING
@@ -117,12 +122,16 @@ def warning_dates(clock: Clock, policy: Policy) -> tuple[SlotDay, ...]:
     return tuple(SlotDay(f"warning_{days}", clock.due - dt.timedelta(days=days)) for days in days_before)
 
 
-def _first_clock(assigned_on: dt.date, counted: Sequence[Held], policy: Policy) -> Clock:
-    # Where the region starts at the first case meeting, the clock runs from the assignment until one is held:
-    # no open case is without a running term (rule 8).
+def _first_clock(
+    assigned_on: dt.date, counted: Sequence[Held], policy: Policy, plan_adopted_on: dt.date | None
+) -> Clock:
+    # Where the region starts at the first case meeting or the plan, the clock runs from the assignment until
+    # there is one: no open case is without a running term (rule 8).
     first_meeting = next((held.date for held in counted if held.kind is MeetingKind.CASE_MEETING), None)
     if policy.threshold.start == "first_case_meeting" and first_meeting is not None:
         return _clock(first_meeting, Cause.FIRST_CASE_MEETING, policy)
+    if policy.threshold.start == "plan_adopted" and plan_adopted_on and plan_adopted_on >= assigned_on:
+        return _clock(plan_adopted_on, Cause.PLAN_ADOPTED, policy)
     return _clock(assigned_on, Cause.ASSIGNMENT, policy)
 
 

@@ -13,10 +13,23 @@ class Role(StrEnum):
 
 
 class Phase(StrEnum):
+    """Where a case is, from its referral to the check one year later; see rules.trajectory."""
+
+    REFERRED = "referred"
+    """Waits for the selection meeting."""
+    UNDECIDED = "undecided"
+    """No consensus there: waits for who breaks the tie."""
+    SELECTED = "selected"
+    """A case: waits for its assignment to a coordinator."""
     DIRECT_SAFETY = "direct_safety"
     STABLE_SAFETY = "stable_safety"
     RECOVERY = "recovery"
     CLOSED = "closed"
+    """The goals of the recovery plan are reached: waits for the one-year check."""
+    REJECTED = "rejected"
+    ENDED_EARLY = "ended_early"
+    COMPLETED = "completed"
+    """Checked a year after closure, or referred again: nothing waits any more."""
 
 
 class MeetingKind(StrEnum):
@@ -91,6 +104,24 @@ class TermKind(StrEnum):
     REGISTRATION = "registration"
     DECISION = "decision"
     REVIEW = "review"
+    SELECTION = "selection"
+    """The selection meeting of a referral."""
+    TIE_BREAK = "tie_break"
+    """The decision on a referral when there was no consensus."""
+    ASSIGNMENT = "assignment"
+    WARM_HANDOVER = "warm_handover"
+    PHASE = "phase"
+    """A person says whether the phase goes on or back."""
+    DOUBT = "doubt"
+    """The project leader answers a doubt whether the approach fits."""
+    CLOSING = "closing"
+    """The project leader confirms what a coordinator asked: closure, or ending early."""
+    ONE_YEAR_CHECK = "one_year_check"
+    HANDOVER = "handover"
+    """A colleague says whether they take over a duty."""
+    RESTRAINING_ORDER = "restraining_order"
+    CASE_MANAGER = "case_manager"
+    """The end of the case manager's year after a restraining order."""
 
 
 class TermState(StrEnum):
@@ -121,4 +152,81 @@ class NoticeState(StrEnum):
     WAITING = "waiting"
     ISSUED = "issued"
     REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+
+
+class ReferringParty(StrEnum):
+    """Who refers: domain.md, From referral to one year later."""
+
+    VEILIG_THUIS = "veilig_thuis"
+    MUNICIPALITY = "municipality"
+    BOTH = "both"
+
+
+class InformedGround(StrEnum):
+    """How the household was informed, or on what ground it was not; being informed is needed, agreeing is not
+    (B20). The list is ours."""
+
+    IN_PERSON = "in_person"
+    IN_WRITING = "in_writing"
+    NOT_YET = "not_yet"
+    UNSAFE_TO_INFORM = "unsafe_to_inform"
+    OUT_OF_REACH = "out_of_reach"
+
+
+class RejectionReason(StrEnum):
+    """Why a referral does not become a case (G20)."""
+
+    BAD_TIMING = "bad_timing"
+    SITUATION_IS_SAFE = "situation_is_safe"
+    REGULAR_HELP_FIRST = "regular_help_first"
+    OTHER_DIRECTION = "other_direction"
+    NO_CONSENSUS = "no_consensus"
+
+
+class PlanKind(StrEnum):
+    """The plan of each phase; domain.md, Words."""
+
+    SAFETY_PLAN = "safety_plan"
+    CARE_PLAN = "care_plan"
+    RECOVERY_PLAN = "recovery_plan"
+
+
+class UnsafeEventKind(StrEnum):
+    """What happened, from a short list and nothing else; ours."""
+
+    PHYSICAL = "physical"
+    SEXUAL = "sexual"
+    THREAT = "threat"
+    STALKING = "stalking"
+    NEGLECT = "neglect"
+    OTHER = "other"
+
+
+class ClosingKind(StrEnum):
+    GOALS_REACHED = "goals_reached"
+    ENDED_EARLY = "ended_early"
+
+
+class EndingReason(StrEnum):
+    """Why a case ends before its goals are reached; domain.md, From referral to one year later."""
+
+    MOVED_AWAY = "moved_away"
+    WITHDRAWN = "withdrawn"
+    """By the municipality."""
+    TAKEN_OVER = "taken_over"
+    """By another approach."""
+    OTHER = "other"
+
+
+class AbsenceState(StrEnum):
+    PLANNED = "planned"
+    RUNNING = "running"
+    OVER = "over"
+
+
+class OfferState(StrEnum):
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
     WITHDRAWN = "withdrawn"

@@ -13,6 +13,13 @@ class Case(SQLModel, table=True):
     """One household in the approach, known by a random reference only."""
 
     __tablename__ = "case"
+    __table_args__ = (
+        CheckConstraint(
+            "assigned_on IS NOT NULL OR phase NOT IN "
+            "('direct_safety', 'stable_safety', 'recovery', 'closed', 'completed')",
+            name="a_case_that_is_worked_was_assigned",
+        ),
+    )
 
     id: int = Field(default=None, primary_key=True)
     reference: str = Field(max_length=6, unique=True)
@@ -20,8 +27,19 @@ class Case(SQLModel, table=True):
     phase: Phase = Field(
         default=Phase.DIRECT_SAFETY, sa_column=word_column(Phase, "case_is_in_a_known_phase")
     )
-    assigned_on: date
+    assigned_on: date | None = None
+    """When a coordinator got it; empty until then."""
+    reopened_on: date | None = None
+    """When it was last opened again after its closure: the clocks count from there."""
     opened_at: datetime = Field(sa_column=moment_column())
+
+    @property
+    def started_on(self) -> date:
+        """The day from which its clocks and scores count; raises LookupError before its assignment."""
+        started = self.reopened_on or self.assigned_on
+        if started is None:
+            raise LookupError("a case that is not assigned yet")
+        return started
 
 
 class Assignment(SQLModel, table=True):

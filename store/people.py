@@ -1,12 +1,12 @@
 """People who use the product, and the invitations that let them in."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from rules.aliases import Alias
-from rules.words import Language, PersonState, Role
+from rules.words import AbsenceState, Language, PersonState, Role
 from store.columns import moment_column, word_column
 
 
@@ -55,3 +55,21 @@ class Invitation(SQLModel, table=True):
     municipality: str | None = Field(default=None, max_length=40)
     expires_at: datetime = Field(sa_column=moment_column())
     used_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
+
+
+class Absence(SQLModel, table=True):
+    """A person is away on these days, both included; the deputy gets what falls due."""
+
+    __tablename__ = "absence"
+    __table_args__ = (CheckConstraint("first_day <= last_day", name="an_absence_ends_after_it_begins"),)
+
+    id: int = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    first_day: date
+    last_day: date
+    state: AbsenceState = Field(
+        default=AbsenceState.PLANNED, sa_column=word_column(AbsenceState, "absence_is_in_a_known_state")
+    )
+    changes_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True, index=True))
+    """When it next begins or ends; None when it is over."""
+    set_at: datetime = Field(sa_column=moment_column())

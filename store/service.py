@@ -1,6 +1,6 @@
 """What the service knows of itself: when it last ran, when it did not, and whether it is practice."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
@@ -17,6 +17,10 @@ class ServiceMark(SQLModel, table=True):
     id: int = Field(default=1, primary_key=True)
     practice: bool = False
     alive_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
+    policy_hash: str | None = Field(default=None, max_length=64)
+    """Of the policy that the terms were last computed with."""
+    gaps_checked_on: date | None = None
+    """The local day on which the cases were last looked over for one without a running term."""
 
 
 class Outage(SQLModel, table=True):

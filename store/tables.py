@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from store import alerts, audit, cases, messages, people, service, terms
+from store import alerts, audit, cases, messages, people, service, terms, trajectory
 
-MODULES = (alerts, audit, cases, messages, people, service, terms)
+MODULES = (alerts, audit, cases, messages, people, service, terms, trajectory)
 metadata = SQLModel.metadata

@@ -25,7 +25,7 @@ def test_a_date_on_a_day_off_moves_on_to_a_working_day() -> None:
 
 
 def test_a_closed_case_is_not_monitored() -> None:
-    with pytest.raises(ValueError, match="closed"):
+    with pytest.raises(ValueError, match="nobody works"):
         proposed(on("2026-01-06"), Phase.CLOSED, POLICY)
 
 

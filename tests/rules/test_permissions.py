@@ -19,6 +19,8 @@ ALLOWED = {
     (CHAIR, Permission.SEE_CASE): {Relation.ALERTED, Relation.GUARDED},
     (DIRECTOR, Permission.SEE_CASE): {Relation.MUNICIPALITY},
     (COORDINATOR, Permission.RECORD): {Relation.OWN},
+    (COORDINATOR, Permission.RECORD_HOURS): {Relation.OWN},
+    (COORDINATOR, Permission.CONFIRM_CLOSING): {Relation.OWN},
     (CHAIR, Permission.RECORD): {Relation.CHAIRS_MEETING},
     (CHAIR, Permission.DECIDE_ALERT): {Relation.ALERTED},
     (LEADER, Permission.DECIDE_ALERT): {Relation.ALERTED},

@@ -27,6 +27,7 @@ CLOSED_TEXT = {
     ("invitation", "home_organisation"): "one of the policy's list",
     ("invitation", "municipality"): "one of the policy's list",
     ("invitation", "token_hash"): "a hash",
+    ("service_mark", "policy_hash"): "a hash",
 }
 
 

@@ -1,0 +1,70 @@
+"""Terms follow the duty: when it goes to somebody else, what waits and what is asked goes with it.
+
+domain.md, Monitoring, meetings, absence: open questions are withdrawn and asked again of the new owner in one
+transaction; dates stay, half-entered answers go.
+"""
+
+from datetime import datetime
+
+from sqlmodel import col, func, select
+
+from casework import prompts, terms
+from casework.duties import FIXED_KINDS, owner_of
+from rules.words import NoticeState, Urgency
+from store.cases import Case, Meeting
+from store.messages import Prompt, PromptState
+from store.terms import Notice, Term
+from store.unit_of_work import UnitOfWork
+
+
+def settle_owners(uow: UnitOfWork, case: Case, now: datetime) -> None:
+    """Give every running term of the case to who must act on it now."""
+    for term in terms.running_terms(uow, case):
+        if term.kind in FIXED_KINDS or _has_a_chair(uow, term):
+            continue
+        owner = owner_of(uow, case, term.kind)
+        if owner.id != term.owner_id:
+            give(uow, term, owner.id, now)
+
+
+def _has_a_chair(uow: UnitOfWork, term: Term) -> bool:
+    return term.meeting_id is not None and uow.get(Meeting, term.meeting_id).chair_id is not None
+
+
+def give(uow: UnitOfWork, term: Term, owner_id: int, now: datetime) -> None:
+    """Another owner: what waited for the old one waits for the new one, and what was asked is asked again."""
+    former_id, term.owner_id = term.owner_id, owner_id
+    waiting = uow.session.exec(
+        select(Notice).where(
+            col(Notice.term_id) == term.id,
+            col(Notice.recipient_id) == former_id,
+            col(Notice.state) == NoticeState.WAITING,
+        )
+    ).all()
+    for notice in waiting:
+        notice.state = NoticeState.WITHDRAWN
+    planned = [terms.Planned(row.slot, owner_id, row.notify_at, row.urgency) for row in waiting]
+    if _take_back(uow, term, former_id, now):
+        planned.append(terms.Planned(_given(uow, term), owner_id, now, Urgency.ROUTINE))
+    uow.session.flush()
+    terms.plan_notices(uow, term, planned)
+
+
+def _take_back(uow: UnitOfWork, term: Term, person_id: int, now: datetime) -> bool:
+    """Close what this person is asked about the term; whether there was anything."""
+    asked = uow.session.exec(
+        select(Prompt).where(
+            col(Prompt.term_id) == term.id,
+            col(Prompt.person_id) == person_id,
+            col(Prompt.state) == PromptState.OPEN,
+        )
+    ).all()
+    for prompt in asked:
+        prompts.close(uow, prompt, PromptState.CANCELLED, now)
+    return bool(asked)
+
+
+def _given(uow: UnitOfWork, term: Term) -> str:
+    """A slot of its own, also when the duty comes and goes more than once."""
+    count = uow.session.exec(select(func.count(col(Notice.id))).where(col(Notice.term_id) == term.id)).one()
+    return f"given_{count}"
