@@ -34,7 +34,7 @@ unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 # For prerequisites: remakes a target unless this shell condition holds.
 unless = $(shell { $(1); } 2>/dev/null || echo FORCE)
 
-.PHONY: help setup run test check soak bench texts lock
+.PHONY: help setup run test check soak bench texts chart lock
 .DEFAULT_GOAL := help
 # A recipe that fails halfway must not leave its target behind as if it were finished.
 .DELETE_ON_ERROR:
@@ -46,6 +46,7 @@ help:
 	@echo "make soak    200 hard kills of the bot (make test does 25)"
 	@echo "make bench   the measurements behind docs/decisions"
 	@echo "make texts   bring the translation catalogs up to date with the code"
+	@echo "make chart   draw docs/trajectory.md from the table of steps"
 	@echo "make lock    bring uv.lock up to date with pyproject.toml"
 	@echo "make setup   only set up .venv; the others do this by themselves"
 
@@ -110,6 +111,9 @@ texts: setup
 	@$(UPDATE) -i $(TEMPLATE)
 
 # Not after setup, which needs a lock file that fits.
+chart: setup
+	$(BIN)/python -m rules.state_chart > docs/trajectory.md
+
 lock: $(UV_STAMP)
 	@$(LOCK)
 	@$(MAKE) --no-print-directory setup
