@@ -68,6 +68,10 @@ class Hand:
         buttons = [button for row in message.screen.rows for button in row if isinstance(button, Button)]
         exact = [button for button in buttons if button.label == label]
         button = (exact or [button for button in buttons if button.label.startswith(label)])[0]
+        await self.presses(message, button)
+
+    async def presses(self, message: Message, button: Button) -> None:
+        """Tap this button of this message."""
         await self.forges(str(telegram_button(button, message.ref).callback_data), message.id)
 
     async def forges(self, data: str, message_id: int | None = None) -> None:
