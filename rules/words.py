@@ -117,6 +117,8 @@ class TermKind(StrEnum):
     CLOSING = "closing"
     """The project leader confirms what a coordinator asked: closure, or ending early."""
     ONE_YEAR_CHECK = "one_year_check"
+    NEW_REFERRAL = "new_referral"
+    """The project leader refers a closed case again that turned out not to be safe."""
     HANDOVER = "handover"
     """A colleague says whether they take over a duty."""
     RESTRAINING_ORDER = "restraining_order"
@@ -164,11 +166,11 @@ class ReferringParty(StrEnum):
 
 
 class InformedGround(StrEnum):
-    """How the household was informed, or on what ground it was not; being informed is needed, agreeing is not
-    (B20). The list is ours."""
+    """Whether the household was informed, and on what ground the referral goes on: being informed is needed,
+    agreeing is not (B20). The list is ours."""
 
-    IN_PERSON = "in_person"
-    IN_WRITING = "in_writing"
+    WITH_CONSENT = "with_consent"
+    WITHOUT_CONSENT = "without_consent"
     NOT_YET = "not_yet"
     UNSAFE_TO_INFORM = "unsafe_to_inform"
     OUT_OF_REACH = "out_of_reach"

@@ -40,7 +40,7 @@ class Referral(SQLModel, table=True):
     criterion_8: bool
     risk_assessed: bool
     ground: InformedGround = Field(sa_column=word_column(InformedGround, "referral_has_a_known_ground"))
-    """How the household was informed, or why not."""
+    """Whether the household was informed, and on what ground the referral goes on."""
     selection_on: date | None = None
     """When the selection meeting was held."""
     decided_on: date | None = None

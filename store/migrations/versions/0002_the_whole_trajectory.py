@@ -35,6 +35,7 @@ TERM_KINDS = (
     "doubt",
     "closing",
     "one_year_check",
+    "new_referral",
     "handover",
     "restraining_order",
     "case_manager",
@@ -340,6 +341,7 @@ def _add_tables() -> None:
                 "reopen",
                 "check_safe",
                 "check_unknown",
+                "check_not_safe",
                 "refer_again",
                 name="phase_change_is_a_known_step",
                 native_enum=False,
@@ -474,8 +476,8 @@ def _add_tables() -> None:
         sa.Column(
             "ground",
             sa.Enum(
-                "in_person",
-                "in_writing",
+                "with_consent",
+                "without_consent",
                 "not_yet",
                 "unsafe_to_inform",
                 "out_of_reach",
