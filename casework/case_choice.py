@@ -17,7 +17,8 @@ from casework.prompts import PromptRef, Shown
 from casework.views import View, shows_prompt
 from rules.permissions import Permission
 from rules.references import MistypedReference, NotAReference, read_reference
-from rules.words import Role
+from rules.trajectory import WORKED
+from rules.words import Phase, Role
 from store.cases import Case, Meeting
 from store.messages import Prompt, PromptState
 from store.unit_of_work import UnitOfWork
@@ -36,24 +37,42 @@ class CaseChoice(View):
 
 Start = Callable[[UnitOfWork, Case, datetime], None]
 STARTS: dict[str, Start] = {}
-"""How each command goes on with its case; all of them take the permission to record."""
+"""How each command that takes the permission to record goes on with its case."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """How a command goes on with its case, the permission it takes, and the phases it offers cases of."""
+
+    start: Start
+    permission: Permission
+    phases: frozenset[Phase]
+
+
+CHOICES: dict[str, Choice] = {}
+"""Commands that take another permission, or are about cases in other phases than those that are worked."""
+
+
+def _choice(command: str) -> Choice:
+    return CHOICES.get(command) or Choice(STARTS[command], Permission.RECORD, WORKED)
 
 
 def start_with_case(uow: UnitOfWork, command: str, typed: str, now: datetime) -> None:
     """Begin a command on its case, or ask which. Raises MistypedCase, NoSuchCase and NoOwnCase."""
-    found = _cases(uow, typed)
+    choice = _choice(command)
+    found = _cases(uow, choice, typed)
     if isinstance(found, Case):
         uow.case_id = found.id
-        STARTS[command](uow, found, now)
+        choice.start(uow, found, now)
         return
     filled = {"command": command, "cases": [case.id for case in found]}
     prompts.ask(uow, acting(uow).id, KIND, now, filled=filled)
 
 
-def _cases(uow: UnitOfWork, typed: str) -> Case | tuple[Case, ...]:
-    if acting(uow).role is Role.CHAIR:
+def _cases(uow: UnitOfWork, choice: Choice, typed: str) -> Case | tuple[Case, ...]:
+    if acting(uow).role is Role.CHAIR and choice.permission is Permission.RECORD:
         return _chaired_cases(uow, typed)
-    return choose_case(uow, typed, Permission.RECORD)
+    return choose_case(uow, typed, choice.permission, choice.phases)
 
 
 def _chaired_cases(uow: UnitOfWork, typed: str) -> Case | tuple[Case, ...]:
@@ -96,25 +115,25 @@ def _case_choice(uow: UnitOfWork, prompt: Prompt, now: datetime) -> CaseChoice:
     return CaseChoice(command, tuple(references), None)
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.SEE_OWN)
 def choose_case_of_command(uow: UnitOfWork, ref: PromptRef, reference: str, *, now: datetime) -> Shown:
     """Go on with the tapped case. Raises ForeignButton for one that was not offered."""
     prompt = prompts.tapped(uow, ref, (KIND,), now)
     offered = [uow.get(Case, case_id).reference for case_id in prompt.filled["cases"]]
     if reference not in offered:
         raise ForeignButton
-    case = _cases(uow, reference)
+    choice = _choice(str(prompt.filled["command"]))
+    case = _cases(uow, choice, reference)
     assert isinstance(case, Case)
     uow.case_id = prompt.case_id = case.id
     prompts.close(uow, prompt, PromptState.ANSWERED, now)
-    STARTS[str(prompt.filled["command"])](uow, case, now)
+    choice.start(uow, case, now)
     return prompts.shown(uow, prompt, now)
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.SEE_OWN)
 def leave_case_choice(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """None of them: the conversation is left."""
     prompt = prompts.tapped(uow, ref, (KIND,), now)
-    _cases(uow, "")
     prompts.close(uow, prompt, PromptState.CANCELLED, now)
     return prompts.shown(uow, prompt, now)

@@ -11,7 +11,7 @@ from casework.duties import own_cases
 from casework.errors import MistypedCase, NoOwnCase, NoSuchCase, NotAllowed
 from casework.trajectory import note_step
 from rules.calendar import local_date
-from rules.permissions import Permission
+from rules.permissions import Permission, may
 from rules.references import MistypedReference, NotAReference, new_reference, read_reference
 from rules.trajectory import WORKED, Step
 from rules.words import Duty, Phase
@@ -52,14 +52,17 @@ def find_case(uow: UnitOfWork, typed: str, permission: Permission) -> Case:
     return case
 
 
-def choose_case(uow: UnitOfWork, typed: str, permission: Permission) -> Case | tuple[Case, ...]:
-    """The case that a command is about: the one typed, else one's only open case; several are all given.
+def choose_case(
+    uow: UnitOfWork, typed: str, permission: Permission, phases: frozenset[Phase] = WORKED
+) -> Case | tuple[Case, ...]:
+    """The case that a command is about: the one typed, else one's only case in these phases; several are all
+    given. Who needs no relation to a case chooses among all of them.
 
     What is given back has been checked with `require`. Raises MistypedCase, NoSuchCase and NoOwnCase.
     """
     if typed.strip():
         return find_case(uow, typed, permission)
-    cases = tuple(case for case in own_cases(uow, acting(uow)) if case.phase in WORKED)
+    cases = _cases_in(uow, permission, phases)
     if not cases:
         raise NoOwnCase
     for case in cases:
@@ -68,6 +71,13 @@ def choose_case(uow: UnitOfWork, typed: str, permission: Permission) -> Case | t
         uow.case_id = None
         return cases
     return cases[0]
+
+
+def _cases_in(uow: UnitOfWork, permission: Permission, phases: frozenset[Phase]) -> tuple[Case, ...]:
+    if may(acting(uow).role, permission):
+        query = select(Case).where(col(Case.phase).in_(phases)).order_by(col(Case.id))
+        return tuple(uow.session.exec(query).all())
+    return tuple(case for case in own_cases(uow, acting(uow)) if case.phase in phases)
 
 
 def enter_case(uow: UnitOfWork, new: NewCase, now: datetime) -> Case:

@@ -32,7 +32,14 @@ def coordinator_of(uow: UnitOfWork, case: Case) -> Person:
 
 
 LEADERS_KINDS = frozenset(
-    {TermKind.SELECTION, TermKind.TIE_BREAK, TermKind.ASSIGNMENT, TermKind.DOUBT, TermKind.CLOSING}
+    {
+        TermKind.SELECTION,
+        TermKind.TIE_BREAK,
+        TermKind.ASSIGNMENT,
+        TermKind.DOUBT,
+        TermKind.CLOSING,
+        TermKind.NEW_REFERRAL,
+    }
 )
 """Terms on which the project leader acts; domain.md, From referral to one year later."""
 FIXED_KINDS = frozenset({TermKind.DECISION, TermKind.HANDOVER})

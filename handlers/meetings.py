@@ -17,14 +17,14 @@ async def plan(chat: Chat, argument: str) -> None:
     await chat.perform(meeting_planning.start_planning, argument, now=chat.now)
 
 
-@tap("case_choose", Permission.RECORD)
+@tap("case_choose", Permission.SEE_OWN)
 async def choose_case(chat: Chat, tap: Tap) -> None:
     """The case that a command is about."""
     shown = await chat.perform(case_choice.choose_case_of_command, tap.ref, tap.value, now=chat.now)
     await chat.show(shown)
 
 
-@tap("case_leave", Permission.RECORD)
+@tap("case_leave", Permission.SEE_OWN)
 async def leave_choice(chat: Chat, tap: Tap) -> None:
     """None of the cases."""
     await chat.show(await chat.perform(case_choice.leave_case_choice, tap.ref, now=chat.now))

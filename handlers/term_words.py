@@ -18,6 +18,7 @@ _TERMS = {
     TermKind.DOUBT: N_("antwoord op een twijfel"),
     TermKind.CLOSING: N_("stoppen of afsluiten bevestigen"),
     TermKind.ONE_YEAR_CHECK: N_("jaarcheck"),
+    TermKind.NEW_REFERRAL: N_("nieuwe aanmelding na de jaarcheck"),
     TermKind.HANDOVER: N_("antwoord op een overdracht"),
     TermKind.RESTRAINING_ORDER: N_("huisverbod loopt af"),
     TermKind.CASE_MANAGER: N_("jaar van de casemanager om"),

@@ -20,6 +20,8 @@ class Permission(StrEnum):
     """Hours worked on a case, also after its closure."""
     CONFIRM_CLOSING = "confirm_closing"
     """Say that a case can close or ends, raise a doubt, answer the check a year later."""
+    END_CASE = "end_case"
+    """Ask for the early end of a case, or end it; open a closed one again."""
     OPEN_CASE = "open_case"
     """Open, assign, reject, close."""
     INVITE = "invite"
@@ -64,6 +66,7 @@ TABLE: Mapping[Role, Row] = MappingProxyType(
                 Permission.RECORD: _OWN,
                 Permission.RECORD_HOURS: _OWN,
                 Permission.CONFIRM_CLOSING: _OWN,
+                Permission.END_CASE: _OWN,
             }
         ),
         Role.CHAIR: MappingProxyType(
@@ -85,6 +88,7 @@ TABLE: Mapping[Role, Row] = MappingProxyType(
                 **_EVERYBODY,
                 Permission.SEE_CASE: _ANY,
                 Permission.DECIDE_ALERT: _ALERTED,
+                Permission.END_CASE: _ANY,
                 Permission.OPEN_CASE: _ANY,
                 Permission.INVITE: _ANY,
                 Permission.SEE_REGION: _ANY,

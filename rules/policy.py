@@ -126,6 +126,8 @@ class Closing(_Section):
     confirm_working_days: int = Field(default=5, ge=1, le=30)
     check_months: int = Field(default=12, ge=1, le=36)
     check_again_months: int = Field(default=1, ge=1, le=12)
+    check_reminder_days: tuple[PositiveDays, ...] = (14, 1)
+    """Days before the check on which it is announced; ours."""
 
 
 class People(_Section):

@@ -20,6 +20,7 @@ MEANINGS: dict[Step, tuple[str, str, str]] = {
     Step.REOPEN: ("not safe: the same case is worked again", "coordinator or project leader", "G18; ours"),
     Step.CHECK_SAFE: ("still safe a year after closure", "coordinator", "G18"),
     Step.CHECK_UNKNOWN: ("not known: asked again after a month", "coordinator", "ours"),
+    Step.CHECK_NOT_SAFE: ("not safe: a new referral is asked for", "coordinator", "ours"),
     Step.REFER_AGAIN: ("not safe: a new referral takes over", "project leader", "ours"),
 }
 """What each step means, who takes it, and its source; domain.md, From referral to one year later."""

@@ -49,6 +49,8 @@ class Step(StrEnum):
     REOPEN = "reopen"
     CHECK_SAFE = "check_safe"
     CHECK_UNKNOWN = "check_unknown"
+    CHECK_NOT_SAFE = "check_not_safe"
+    """Not safe a year later, and the project leader is asked for a new referral."""
     REFER_AGAIN = "refer_again"
     """Not safe a year later, and a new referral linked to this case takes over."""
 
@@ -87,6 +89,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Step.REOPEN, Phase.CLOSED, Phase.DIRECT_SAFETY),
     Transition(Step.CHECK_SAFE, Phase.CLOSED, Phase.COMPLETED),
     Transition(Step.CHECK_UNKNOWN, Phase.CLOSED, Phase.CLOSED),
+    Transition(Step.CHECK_NOT_SAFE, Phase.CLOSED, Phase.CLOSED),
     Transition(Step.REFER_AGAIN, Phase.CLOSED, Phase.COMPLETED),
 )
 

@@ -21,12 +21,14 @@ ALLOWED = {
     (COORDINATOR, Permission.RECORD): {Relation.OWN},
     (COORDINATOR, Permission.RECORD_HOURS): {Relation.OWN},
     (COORDINATOR, Permission.CONFIRM_CLOSING): {Relation.OWN},
+    (COORDINATOR, Permission.END_CASE): {Relation.OWN},
     (CHAIR, Permission.RECORD): {Relation.CHAIRS_MEETING},
     (CHAIR, Permission.DECIDE_ALERT): {Relation.ALERTED},
     (LEADER, Permission.DECIDE_ALERT): {Relation.ALERTED},
 }
 WITHOUT_RELATION = {
     (LEADER, Permission.SEE_CASE),
+    (LEADER, Permission.END_CASE),
     (LEADER, Permission.OPEN_CASE),
     (LEADER, Permission.INVITE),
     (LEADER, Permission.SEE_REGION),
