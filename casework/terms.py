@@ -77,7 +77,8 @@ def move_term(
     uow: UnitOfWork, term: Term, due_on: date, now: datetime, due_at: datetime | None = None
 ) -> None:
     """Another date for a running term: its old notices are withdrawn; the caller plans the new ones."""
-    term.due_on = due_on
+    if due_on != term.due_on:
+        term.moved_from, term.due_on = term.due_on, due_on
     term.due_at = due_at or day_ends(due_on)
     term.version += 1
     withdraw_notices(uow, term)
@@ -85,7 +86,7 @@ def move_term(
 
 def end_term(uow: UnitOfWork, term: Term, state: TermState, now: datetime) -> None:
     """A term that runs no longer: nothing is said or asked about it any more."""
-    term.state = state
+    term.state, term.ended_at = state, now
     withdraw_notices(uow, term)
     prompts.close_all(uow, now, term_id=term.id)
 

@@ -34,6 +34,8 @@ class Term(SQLModel, table=True):
     due_on: date
     due_at: datetime = Field(sa_column=moment_column(index=True))
     """The moment after which the term is overdue."""
+    moved_from: date | None = None
+    """What `due_on` was before it was last moved, for who asks why."""
     version: int = 1
     """Goes up when the date moves, so that notices of the old date are another cause."""
     state: TermState = Field(
@@ -42,6 +44,8 @@ class Term(SQLModel, table=True):
     meeting_id: int | None = Field(default=None, foreign_key="meeting.id")
     alert_id: int | None = Field(default=None, foreign_key="alert.id")
     created_at: datetime = Field(sa_column=moment_column())
+    ended_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
+    """When it was met, passed or withdrawn; unknown for what ended before this was kept."""
 
 
 class Notice(SQLModel, table=True):

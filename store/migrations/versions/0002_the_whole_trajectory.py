@@ -69,14 +69,17 @@ def _widen_in_place() -> None:
     op.create_check_constraint("a_case_that_is_worked_was_assigned", "case", WORKED_WAS_ASSIGNED)
     op.drop_constraint("term_is_of_a_known_kind", "term", type_="check")
     op.create_check_constraint("term_is_of_a_known_kind", "term", sa.column("kind").in_(TERM_KINDS))
+    op.add_column("term", sa.Column("moved_from", sa.Date(), nullable=True))
+    op.add_column("term", sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def _widen_by_copying() -> None:
     # SQLite cannot change a CHECK: each table is made anew as it must be, and its rows are copied over.
     with op.batch_alter_table("case", recreate="always", copy_from=_case()) as batch_op:
         batch_op.add_column(sa.Column("reopened_on", sa.Date(), nullable=True))
-    with op.batch_alter_table("term", recreate="always", copy_from=_term()):
-        pass
+    with op.batch_alter_table("term", recreate="always", copy_from=_term()) as batch_op:
+        batch_op.add_column(sa.Column("moved_from", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def _words(name: str, *words: str) -> sa.Enum:
