@@ -9,7 +9,9 @@ from casework import prompts
 from casework.duties import coordinator_of
 from casework.terms import clocks_of
 from casework.views import View, shows_prompt
+from rules import threshold
 from rules.aliases import Alias
+from rules.trajectory import WORKED
 from rules.words import Duty, Urgency
 from store.cases import Assignment, Case
 from store.messages import Prompt
@@ -21,10 +23,10 @@ TOLD = (Duty.COORDINATOR, Duty.DEPUTY, Duty.PROCESS_DIRECTOR)
 
 @dataclass(frozen=True)
 class AssignedToYou(View):
-    """For the coordinator: `due` is the date of the first threshold, `passed` that it is over already."""
+    """For the coordinator: `due` is the date of the threshold that runs, `passed` that it is over already."""
 
     reference: str
-    due: date
+    due: date | None
     passed: bool
 
 
@@ -32,7 +34,7 @@ class AssignedToYou(View):
 class DeputyOfCase(View):
     reference: str
     coordinator: Alias
-    due: date
+    due: date | None
 
 
 @dataclass(frozen=True)
@@ -58,12 +60,22 @@ def tell_assigned(uow: UnitOfWork, case: Case, now: datetime) -> None:
     The coordinator of a case past its threshold hears it at once: the urgent question to register it follows,
     and nobody should be asked about a case that they have not heard of.
     """
-    first = clocks_of(uow, case, now)[0]
     for person_id, duty in _duties(uow, case):
         if duty in TOLD:
-            hurried = duty is Duty.COORDINATOR and first.passed and first.open
-            urgency = Urgency.URGENT if hurried else Urgency.ROUTINE
-            prompts.ask(uow, person_id, KIND, now, urgency=urgency, case_id=case.id)
+            tell(uow, case, duty, person_id, now)
+
+
+def tell(uow: UnitOfWork, case: Case, duty: Duty, person_id: int, now: datetime) -> None:
+    """Tell one person that they have a duty on this case; see `tell_assigned`."""
+    clock = _clock(uow, case, now)
+    hurried = duty is Duty.COORDINATOR and clock is not None and clock.passed
+    urgency = Urgency.URGENT if hurried else Urgency.ROUTINE
+    prompts.ask(uow, person_id, KIND, now, urgency=urgency, case_id=case.id)
+
+
+def _clock(uow: UnitOfWork, case: Case, now: datetime) -> threshold.Clock | None:
+    """The threshold that runs, or has passed without a 6; None after a 6, and when nobody works the case."""
+    return threshold.current(clocks_of(uow, case, now)) if case.phase in WORKED else None
 
 
 def _duties(uow: UnitOfWork, case: Case) -> list[tuple[int, Duty]]:
@@ -79,12 +91,13 @@ def _duties(uow: UnitOfWork, case: Case) -> list[tuple[int, Duty]]:
 def _assigned(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     case = uow.get(Case, prompt.case_id)
     duty = next((duty for person_id, duty in _duties(uow, case) if person_id == prompt.person_id), None)
-    first = clocks_of(uow, case, now)[0]
+    clock = _clock(uow, case, now)
+    due = clock.due if clock is not None else None
     match duty:
         case Duty.COORDINATOR:
-            return AssignedToYou(case.reference, first.due, first.passed and first.open)
+            return AssignedToYou(case.reference, due, clock is not None and clock.passed)
         case Duty.DEPUTY:
-            return DeputyOfCase(case.reference, coordinator_of(uow, case).alias, first.due)
+            return DeputyOfCase(case.reference, coordinator_of(uow, case).alias, due)
         case Duty.PROCESS_DIRECTOR:
             return CaseInYourMunicipality(case.reference, case.municipality, coordinator_of(uow, case).alias)
         case _:

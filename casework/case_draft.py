@@ -9,13 +9,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from casework.duties import active_people
+from casework.duties import candidates
 from casework.policy_lists import NameOption, name_options
 from casework.views import View, shows_prompt
 from rules import threshold
 from rules.aliases import Alias
 from rules.calendar import add_months, local_date
-from rules.words import Duty, Role
+from rules.words import Duty
 from store.cases import Case
 from store.messages import Prompt, PromptState
 from store.people import Person
@@ -166,17 +166,6 @@ def _candidate(
 ) -> Person | None:
     people = candidates(uow, duty, municipality, coordinator)
     return next((person for person in people if person.id == filled.get(duty.value)), None)
-
-
-def candidates(
-    uow: UnitOfWork, duty: Duty, municipality: str, coordinator: Person | None
-) -> tuple[Person, ...]:
-    """Who can get this duty: nobody who is locked, and never the coordinator as their own deputy."""
-    if duty is Duty.PROCESS_DIRECTOR:
-        directors = active_people(uow, Role.PROCESS_DIRECTOR)
-        return tuple(person for person in directors if person.municipality == municipality)
-    taken = coordinator.id if duty is Duty.DEPUTY and coordinator is not None else None
-    return tuple(person for person in active_people(uow, Role.COORDINATOR) if person.id != taken)
 
 
 def earliest_start(now: datetime) -> date:

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from casework import prompts
 from casework.access import acting, use_case
 from casework.assignments import tell_assigned
-from casework.case_draft import DUTY_STEPS, KIND, NOBODY, Draft, Step, candidates, draft_of, earliest_start
+from casework.case_draft import DUTY_STEPS, KIND, NOBODY, Draft, Step, draft_of, earliest_start
 from casework.cases import NewCase, enter_case
+from casework.duties import candidates
 from casework.errors import ColleagueUnavailable, ForeignButton, StaleButton, StartOutOfRange
 from casework.policy_lists import chosen_name
 from casework.prompts import PromptRef, Shown

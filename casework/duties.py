@@ -96,6 +96,22 @@ def active_people(uow: UnitOfWork, role: Role) -> Sequence[Person]:
     ).all()
 
 
+def candidates(
+    uow: UnitOfWork, duty: Duty, municipality: str, coordinator: Person | None
+) -> tuple[Person, ...]:
+    """Who can get this duty: nobody who is locked, and never the coordinator as their own deputy.
+
+    A coordinator is somebody who is there now, so that somebody can act (ours).
+    """
+    if duty is Duty.PROCESS_DIRECTOR:
+        directors = active_people(uow, Role.PROCESS_DIRECTOR)
+        return tuple(person for person in directors if person.municipality == municipality)
+    people = active_people(uow, Role.COORDINATOR)
+    if duty is Duty.COORDINATOR:
+        return tuple(person for person in people if is_present(uow, person))
+    return tuple(person for person in people if coordinator is None or person.id != coordinator.id)
+
+
 def own_cases(uow: UnitOfWork, person: Person) -> Sequence[Case]:
     """The cases of which this person is coordinator or deputy, the oldest first."""
     return uow.session.exec(

@@ -34,6 +34,11 @@ def _has_a_chair(uow: UnitOfWork, term: Term) -> bool:
 def give(uow: UnitOfWork, term: Term, owner_id: int, now: datetime) -> None:
     """Another owner: what waited for the old one waits for the new one, and what was asked is asked again."""
     former_id, term.owner_id = term.owner_id, owner_id
+    pass_on(uow, term, former_id, owner_id, now)
+
+
+def pass_on(uow: UnitOfWork, term: Term, former_id: int, person_id: int | None, now: datetime) -> None:
+    """What one person was to be reminded of or was asked about a term goes to another; to nobody for None."""
     waiting = uow.session.exec(
         select(Notice).where(
             col(Notice.term_id) == term.id,
@@ -43,9 +48,12 @@ def give(uow: UnitOfWork, term: Term, owner_id: int, now: datetime) -> None:
     ).all()
     for notice in waiting:
         notice.state = NoticeState.WITHDRAWN
-    planned = [terms.Planned(row.slot, owner_id, row.notify_at, row.urgency) for row in waiting]
-    if _take_back(uow, term, former_id, now):
-        planned.append(terms.Planned(_given(uow, term), owner_id, now, Urgency.ROUTINE))
+    was_asked = _take_back(uow, term, former_id, now)
+    if person_id is None:
+        return
+    planned = [terms.Planned(row.slot, person_id, row.notify_at, row.urgency) for row in waiting]
+    if was_asked:
+        planned.append(terms.Planned(_given(uow, term), person_id, now, Urgency.ROUTINE))
     uow.session.flush()
     terms.plan_notices(uow, term, planned)
 

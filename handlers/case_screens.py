@@ -164,14 +164,14 @@ def copy_row(reference: str, texts: Texts) -> Row:
 @renders(assignments.AssignedToYou)
 def assigned_to_you(view: assignments.AssignedToYou, texts: Texts) -> Screen:
     """For the coordinator: the reference, where to keep the key, and the threshold."""
-    _, due = texts.gettext, texts.formats.date(view.due)
-    if view.passed:
-        term = _("De driemaandstermijn was op {due} om.").format(due=due)
-    else:
-        term = _("De driemaandstermijn loopt tot en met {date}.").format(date=due)
+    _, term = texts.gettext, ""
+    if view.due is not None and view.passed:
+        term = _("De driemaandstermijn was op {due} om.").format(due=texts.formats.date(view.due))
+    elif view.due is not None:
+        term = _("De driemaandstermijn loopt tot en met {date}.").format(date=texts.formats.date(view.due))
     key = _("Alleen daar staat om wie het gaat: deze dienst weet het niet.")
     opening = _("{reference} is aan jou toegewezen.").format(reference=bold_reference(view.reference))
-    return _told(opening, (key, term), view.reference, texts)
+    return _told(opening, (key, term) if term else (key,), view.reference, texts)
 
 
 @renders(assignments.DeputyOfCase)
@@ -181,6 +181,8 @@ def deputy_of_case(view: assignments.DeputyOfCase, texts: Texts) -> Screen:
     opening = _("{reference}: je bent maatje van {alias}.").format(
         reference=bold_reference(view.reference), alias=escape(texts.alias(view.coordinator))
     )
+    if view.due is None:
+        return _told(opening, (), view.reference, texts)
     date = texts.formats.date(view.due)
     return _told(
         opening, (_("Datum van de driemaandstermijn: {date}.").format(date=date),), view.reference, texts
