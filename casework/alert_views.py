@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from sqlmodel import col, select
 
 from casework import prompts, terms
-from casework.alert_rows import ALERT, clock_anchor, clock_start
+from casework.alert_rows import ALERT, clock_anchor, clock_start, open_prompts
 from casework.items import opens
 from casework.meeting_views import MomentDoubt, coming_doubt_of
 from casework.meetings import latest_day
@@ -155,7 +155,7 @@ def _alert(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     alert, reference = uow.get(Alert, prompt.alert_id), uow.get(Case, prompt.case_id).reference
     filled = prompt.filled
     if prompt.state is not PromptState.OPEN:
-        return over(uow, alert, prompt.person_id)
+        return _went_on(uow, alert, prompt.person_id, reference)
     if choice := filled.get("choice"):
         return _choosing(uow, prompt, reference, Decision(choice), now)
     assert alert.decide_by is not None
@@ -166,6 +166,14 @@ def _alert(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
         reference, alert.decide_by, received_at, alert.cause_vanished_at is not None, waits_since
     )
     return _opened(uow, alert, push) if filled.get("opened") else push
+
+
+def _went_on(uow: UnitOfWork, alert: Alert, reader_id: int, reference: str) -> View:
+    """For somebody who cannot act on it any more: while they were away it may have gone to others."""
+    others = tuple(uow.get(Person, prompt.person_id).alias for prompt in open_prompts(uow, alert))
+    if alert.state is AlertState.OPEN and others:
+        return AlertMoved(reference, others, False)
+    return over(uow, alert, reader_id)
 
 
 def _opened(uow: UnitOfWork, alert: Alert, push: AlertPush) -> AlertOpened:

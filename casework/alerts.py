@@ -25,7 +25,7 @@ from casework.alert_rows import (
     open_prompts,
     undecided,
 )
-from casework.duties import on_duty
+from casework.duties import is_present, on_duty
 from casework.ladder import climb
 from rules import ladder
 from rules.threshold import Cause, Clock, current
@@ -43,6 +43,7 @@ from rules.words import (
 from store.alerts import Alert
 from store.cases import Case, Meeting
 from store.messages import OutboxMessage
+from store.people import Person
 from store.terms import Term
 from store.unit_of_work import UnitOfWork
 
@@ -183,7 +184,10 @@ def note_decided(uow: UnitOfWork, alert: Alert, decision: Decision, now: datetim
 
 
 def _decide_again(uow: UnitOfWork, case: Case, alert: Alert, now: datetime) -> None:
-    """The expert meeting fell through: whoever decided on it has the alert again, with a new term."""
+    """The expert meeting fell through: whoever decided on it has the alert again, with a new term.
+
+    From who is away or gone it goes on at once to the next on the ladder.
+    """
     assert alert.holder_id is not None
     decide_by = ladder.decision_due(now, uow.policy)
     alert.state, alert.next_action_at = AlertState.ACKNOWLEDGED, ladder.reopens_at(decide_by)
@@ -198,7 +202,10 @@ def _decide_again(uow: UnitOfWork, case: Case, alert: Alert, now: datetime) -> N
         now,
         alert_id=alert.id,
     )
-    ask_afresh(uow, alert, alert.holder_id, now, Urgency.ROUTINE)
+    if is_present(uow, uow.get(Person, alert.holder_id)):
+        ask_afresh(uow, alert, alert.holder_id, now, Urgency.ROUTINE)
+    else:
+        climb(uow, alert, case, alert.step + 1, now)
 
 
 def _alert_again(uow: UnitOfWork, case: Case, course: Sequence[Clock], now: datetime) -> None:

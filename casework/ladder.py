@@ -6,22 +6,32 @@
 4. One whose cause has vanished does not climb: whoever has it is reminded that one tap closes it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import func
 from sqlmodel import col, or_, select
 
-from casework import terms
+from casework import prompts, terms
 from casework.access import use_case
-from casework.alert_rows import ask_afresh, asked_ids, cancel_prompts, decision_term, open_prompts, tell
+from casework.alert_rows import (
+    ALERT,
+    UNDECIDED,
+    ask_afresh,
+    asked_ids,
+    cancel_prompts,
+    decision_term,
+    open_prompts,
+    tell,
+)
 from casework.alert_rows import recipients as recipients_of
-from casework.duties import active_people, coordinator_of
+from casework.duties import active_people, coordinator_of, is_present
 from casework.faults import stuck_on
 from rules import ladder
 from rules.words import AlertState, Duty, PersonState, Role, TermKind, Urgency
 from store.alerts import Alert, AlertRecipient
 from store.cases import Assignment, Case
+from store.messages import Prompt, PromptState
 from store.people import Person
 from store.unit_of_work import UnitOfWork
 
@@ -70,7 +80,8 @@ def climb(
     for person_id in outcome.to:
         _give(uow, alert, person_id, now, notice_id)
     if outcome.to and (lapsed or set(outcome.to) - set(asked)):
-        tell(uow, set(asked) - set(outcome.to), "alert_moved", alert, now, to=list(outcome.to), lapsed=lapsed)
+        others = {one for one in asked if one not in outcome.to and is_present(uow, uow.get(Person, one))}
+        tell(uow, others, "alert_moved", alert, now, to=list(outcome.to), lapsed=lapsed)
     if skipped:
         leaders = {leader.id for leader in active_people(uow, Role.PROJECT_LEADER)}
         tell(uow, leaders, "alert_skipped", alert, now, steps=len(set(skipped)))
@@ -125,7 +136,7 @@ def _give(uow: UnitOfWork, alert: Alert, person_id: int, now: datetime, notice_i
 def _left_unreachable(uow: UnitOfWork, alert: Alert, index: int) -> tuple[int, ...]:
     """The step it leaves, when nobody on it can be reached any more: that is reported as well."""
     left = [row.person_id for row in recipients_of(uow, alert) if row.step == alert.step]
-    if index == 0 or not left or any(_is_reachable(uow.get(Person, person_id)) for person_id in left):
+    if index == 0 or not left or any(_is_reachable(uow, uow.get(Person, person_id)) for person_id in left):
         return ()
     return (alert.step,)
 
@@ -175,14 +186,48 @@ def candidates(uow: UnitOfWork, case: Case) -> list[ladder.Candidate]:
             person.role,
             open_cases=_open_cases(uow, person, case) if person.role is Role.CHAIR else 0,
             on_case=person.id in on_case,
-            reachable=_is_reachable(person),
+            reachable=_is_reachable(uow, person),
         )
         for person in people
     ]
 
 
-def _is_reachable(person: Person) -> bool:
-    return person.reachable and person.state is PersonState.ACTIVE
+def _is_reachable(uow: UnitOfWork, person: Person) -> bool:
+    return person.reachable and is_present(uow, person)
+
+
+def leave_alerts(uow: UnitOfWork, person: Person, now: datetime) -> None:
+    """The alerts that this person has, or was asked last, go on at once: they are away, locked or gone.
+
+    One whose cause has vanished waits for who is away; for who is gone it goes on as well (ours).
+    """
+    for prompt in _alerts_asked(uow, person):
+        alert = uow.get(Alert, prompt.alert_id)
+        stays = alert.cause_vanished_at is not None and person.state is PersonState.ACTIVE
+        if alert.state not in UNDECIDED or stays:
+            continue
+        if alert.holder_id == person.id or _nobody_left(uow, alert):
+            climb(uow, alert, uow.get(Case, alert.case_id), alert.step + 1, now)
+        if any(other.person_id != person.id for other in open_prompts(uow, alert)):
+            prompts.close(uow, prompt, PromptState.CANCELLED, now)
+
+
+def _alerts_asked(uow: UnitOfWork, person: Person) -> Sequence[Prompt]:
+    return uow.session.exec(
+        select(Prompt)
+        .where(
+            col(Prompt.person_id) == person.id,
+            col(Prompt.kind) == ALERT,
+            col(Prompt.state) == PromptState.OPEN,
+        )
+        .order_by(col(Prompt.id))
+    ).all()
+
+
+def _nobody_left(uow: UnitOfWork, alert: Alert) -> bool:
+    """Whether nobody whom the alert went to last can be reached; somebody else may hold it."""
+    last = [row.person_id for row in recipients_of(uow, alert) if row.step == alert.step]
+    return alert.holder_id is None and not any(_is_reachable(uow, uow.get(Person, one)) for one in last)
 
 
 def _open_cases(uow: UnitOfWork, chair: Person, case: Case) -> int:

@@ -4,15 +4,18 @@ domain.md, Monitoring, meetings, absence: open questions are withdrawn and asked
 transaction; dates stay, half-entered answers go.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel import col, func, select
 
 from casework import prompts, terms
-from casework.duties import FIXED_KINDS, owner_of
-from rules.words import NoticeState, Urgency
+from casework.duties import FIXED_KINDS, is_present, on_duty, owner_of
+from rules.meetings import Whom
+from rules.words import Duty, NoticeState, Urgency
 from store.cases import Case, Meeting
 from store.messages import Prompt, PromptState
+from store.people import Person
 from store.terms import Notice, Term
 from store.unit_of_work import UnitOfWork
 
@@ -20,30 +23,53 @@ from store.unit_of_work import UnitOfWork
 def settle_owners(uow: UnitOfWork, case: Case, now: datetime) -> None:
     """Give every running term of the case to who must act on it now."""
     for term in terms.running_terms(uow, case):
-        if term.kind in FIXED_KINDS or _has_a_chair(uow, term):
+        if term.kind in FIXED_KINDS:
             continue
-        owner = owner_of(uow, case, term.kind)
+        owner = _chair_of(uow, term) or owner_of(uow, case, term.kind)
         if owner.id != term.owner_id:
-            give(uow, term, owner.id, now)
+            give(uow, case, term, owner.id, now)
 
 
-def _has_a_chair(uow: UnitOfWork, term: Term) -> bool:
-    return term.meeting_id is not None and uow.get(Meeting, term.meeting_id).chair_id is not None
+def _chair_of(uow: UnitOfWork, term: Term) -> Person | None:
+    """Who chairs the meeting that the term is about, unless they are away: then its scores are the
+    coordinator's to record (ours)."""
+    meeting = uow.get(Meeting, term.meeting_id) if term.meeting_id is not None else None
+    chair = (
+        uow.get(Person, meeting.chair_id) if meeting is not None and meeting.chair_id is not None else None
+    )
+    return chair if chair is not None and is_present(uow, chair) else None
 
 
-def give(uow: UnitOfWork, term: Term, owner_id: int, now: datetime) -> None:
-    """Another owner: what waited for the old one waits for the new one, and what was asked is asked again."""
+def give(uow: UnitOfWork, case: Case, term: Term, owner_id: int, now: datetime) -> None:
+    """Another owner: what waited for the old one waits for the new one, and what was asked is asked again.
+
+    The deputy keeps the reminder that was theirs as the deputy, however often the duty comes and goes.
+    """
     former_id, term.owner_id = term.owner_id, owner_id
-    pass_on(uow, term, former_id, owner_id, now)
+    deputy = on_duty(uow, case.id, Duty.DEPUTY)
+    kept = {Whom.DEPUTY} if deputy is not None and deputy.id == former_id else set[str]()
+    pass_on(uow, term, former_id, owner_id, now, but=kept)
 
 
-def pass_on(uow: UnitOfWork, term: Term, former_id: int, person_id: int | None, now: datetime) -> None:
-    """What one person was to be reminded of or was asked about a term goes to another; to nobody for None."""
+def pass_on(
+    uow: UnitOfWork,
+    term: Term,
+    former_id: int,
+    person_id: int | None,
+    now: datetime,
+    *,
+    but: Collection[str] = (),
+) -> None:
+    """What one person was to be reminded of or was asked about a term goes to another; to nobody for None.
+
+    Reminders in the slots `but` stay.
+    """
     waiting = uow.session.exec(
         select(Notice).where(
             col(Notice.term_id) == term.id,
             col(Notice.recipient_id) == former_id,
             col(Notice.state) == NoticeState.WAITING,
+            col(Notice.slot).not_in(but),
         )
     ).all()
     for notice in waiting:
