@@ -1,7 +1,8 @@
 """What is due for me: /mijn, for every role; domain.md, What makes these people trust it.
 
-One sees the terms that one owns, those of cases where one is the deputy, and those that one is asked about;
-a process director also the threshold and monitoring dates of the municipality. Nothing here shows a score.
+One sees the terms that one owns, those of one's cases that are with the other of coordinator and deputy, and
+those that one is asked about; a process director also the threshold and monitoring dates of the municipality.
+Nothing here shows a score.
 """
 
 from collections.abc import Sequence
@@ -10,13 +11,16 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlmodel import and_, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from casework import items, prompts
 from casework.access import acting, use_case
+from casework.duties import FIXED_KINDS, LEADERS_KINDS
 from casework.errors import ClosedQuestion
 from casework.meetings import MeetingFacts, facts_of
 from casework.prompts import PromptRef, Shown
 from casework.views import STANDING, View, shows_prompt
+from rules.aliases import Alias
 from rules.calendar import local_date
 from rules.permissions import Permission, may_ever
 from rules.words import AlertState, Duty, Role, TermKind, TermState
@@ -61,6 +65,8 @@ class OwnItem:
     due_on: date
     half_entered: bool = False
     as_deputy: bool = False
+    with_deputy: Alias | None = None
+    """The deputy who has it while the coordinator, whose item this is, is away."""
     unread: bool = False
     """An alert that nobody has acknowledged."""
     meeting: MeetingFacts | None = None
@@ -109,17 +115,12 @@ class _Row:
 
 
 def _terms(uow: UnitOfWork, person: Person, asked: Sequence[Prompt]) -> list[_Row]:
-    deputy_of = select(Assignment.case_id).where(
-        col(Assignment.person_id) == person.id,
-        col(Assignment.duty) == Duty.DEPUTY,
-        col(Assignment.until).is_(None),
-    )
     theirs = [
         col(Term.owner_id) == person.id,
-        # What a chair decides or chairs is never the deputy's.
+        # What one person in particular must do, such as who chairs a meeting, is never the deputy's.
         and_(
-            col(Term.case_id).in_(deputy_of),
-            col(Term.kind) != TermKind.DECISION,
+            col(Term.case_id).in_(_on_duty(person, Duty.COORDINATOR, Duty.DEPUTY)),
+            col(Term.kind).not_in(LEADERS_KINDS | FIXED_KINDS),
             col(Meeting.chair_id).is_(None),
         ),
         col(Term.id).in_([prompt.term_id for prompt in asked if prompt.term_id is not None]),
@@ -141,11 +142,21 @@ def _terms(uow: UnitOfWork, person: Person, asked: Sequence[Prompt]) -> list[_Ro
     return [_Row(*row) for row in uow.session.exec(query).all()]
 
 
+def _on_duty(person: Person, *duties: Duty) -> SelectOfScalar[int]:
+    return select(Assignment.case_id).where(
+        col(Assignment.person_id) == person.id,
+        col(Assignment.duty).in_(duties),
+        col(Assignment.until).is_(None),
+    )
+
+
 def _term_item(uow: UnitOfWork, person: Person, row: _Row, asked: Sequence[Prompt], now: datetime) -> OwnItem:
     term, meeting = row.term, row.meeting
     about = [prompt for prompt in asked if _is_about(prompt, row)]
     unread = term.kind is TermKind.DECISION and row.alert is not None and row.alert.state is AlertState.OPEN
     section = _section(term.due_on, term.due_at, now)
+    others = term.owner_id != person.id and person.role is Role.COORDINATOR
+    leads = others and row.case.id in uow.session.exec(_on_duty(person, Duty.COORDINATOR)).all()
     if unread and section is not Section.OVERDUE:
         section = Section.TODAY
     return OwnItem(
@@ -155,7 +166,8 @@ def _term_item(uow: UnitOfWork, person: Person, row: _Row, asked: Sequence[Promp
         kind=term.kind,
         due_on=term.due_on,
         half_entered=any(_is_half_entered(prompt) for prompt in about),
-        as_deputy=term.owner_id != person.id and person.role is Role.COORDINATOR,
+        as_deputy=others and not leads,
+        with_deputy=uow.get(Person, term.owner_id).alias if leads else None,
         unread=unread,
         meeting=facts_of(uow, meeting) if meeting is not None else None,
     )

@@ -1,5 +1,7 @@
 """/mijn: what is due for me, each line a button that opens its question."""
 
+from html import escape
+
 from casework import own_work
 from casework.errors import ForeignButton
 from casework.own_work import OwnItem, OwnWork, Section
@@ -80,6 +82,8 @@ def _line(item: OwnItem, texts: Texts) -> str:
         said.append(term_name(item.kind, texts, unread=item.unread))
     notes = [_("half ingevuld")] if item.half_entered and item.kind is not None else []
     notes += [_("als maatje")] if item.as_deputy else []
+    if item.with_deputy is not None:
+        notes.append(_("bij {alias}, je maatje").format(alias=escape(texts.alias(item.with_deputy))))
     return " ".join(said) + (f" ({', '.join(notes)})" if notes else "")
 
 
