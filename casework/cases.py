@@ -89,9 +89,18 @@ def enter_case(uow: UnitOfWork, new: NewCase, now: datetime) -> Case:
 
 
 def begin(
-    uow: UnitOfWork, step: Step, municipality: str, now: datetime, *, assigned_on: date | None = None
+    uow: UnitOfWork,
+    step: Step,
+    municipality: str,
+    now: datetime,
+    *,
+    assigned_on: date | None = None,
+    on: date | None = None,
 ) -> Case:
-    """A new case in the phase in which this step begins one, under a reference of its own."""
+    """A new case in the phase in which this step begins one, under a reference of its own.
+
+    `on` is the day that counts for the step: that of the assignment, or today, unless given.
+    """
     case = uow.add(
         Case(
             reference=_free_reference(uow),
@@ -102,7 +111,7 @@ def begin(
         )
     )
     uow.case_id = case.id
-    note_step(uow, case, step, None, assigned_on or local_date(now), now)
+    note_step(uow, case, step, None, on or assigned_on or local_date(now), now)
     return case
 
 

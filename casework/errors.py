@@ -180,6 +180,12 @@ class StartOutOfRange(Refusal):
     code = "start_out_of_range"
 
 
+class CriterionRequired(Refusal):
+    """A referral without the one criterion that it cannot do without."""
+
+    code = "criterion_required"
+
+
 class LinkMadeAlready(Refusal):
     """The second tap of two: the link is in the message already."""
 
@@ -208,6 +214,90 @@ class NobodyChairs(Refusal):
     """No chair of the pool can be reached, so nobody could chair an expert meeting."""
 
     code = "nobody_chairs"
+
+
+class PhaseNotReady(Refusal):
+    """The next phase is not reached: `missing` names what is not there yet, parted by commas."""
+
+    code = "phase_not_ready"
+
+
+class NoExpertMeeting(Refusal):
+    """There is no expert meeting in recovery."""
+
+    code = "no_expert_meeting"
+
+
+class DayOutOfRange(Refusal):
+    """Only a day from `earliest` to `latest` can be meant here."""
+
+    code = "day_out_of_range"
+
+
+class DoubtAlreadyOpen(Refusal):
+    """The project leader has a doubt about this case to answer already."""
+
+    code = "doubt_already_open"
+
+
+class EndAlreadyAsked(Refusal):
+    """The project leader is asked already to confirm that this case closes or ends."""
+
+    code = "end_already_asked"
+
+
+class NotInRecovery(Refusal):
+    """A case closes from recovery only; `phase` says where it is."""
+
+    code = "not_in_recovery"
+
+
+class NoRecoveryPlan(Refusal):
+    """The goals of a recovery plan that was never adopted cannot be reached."""
+
+    code = "no_recovery_plan"
+
+
+class NotEndable(Refusal):
+    """A case ends early while it is worked or waits for its assignment; `phase` says where it is."""
+
+    code = "not_endable"
+
+
+class NotClosed(Refusal):
+    """Only a closed case can be opened again; `phase` says where it is."""
+
+    code = "not_closed"
+
+
+class CheckTooEarly(Refusal):
+    """A year after closure is not a day before: the check counts from `due` on."""
+
+    code = "check_too_early"
+
+
+class RestrainingOrdersOff(Refusal):
+    """The region does not work with temporary restraining orders here."""
+
+    code = "restraining_orders_off"
+
+
+class LongestOrder(Refusal):
+    """The restraining order lasts until `latest` already, and cannot be extended beyond that."""
+
+    code = "longest_order"
+
+
+class NothingToExplain(Refusal):
+    """No message came that a term, an alert or a duty explains."""
+
+    code = "nothing_to_explain"
+
+
+class NoCaseWaits(Refusal):
+    """No case waits for its assignment, and no reference was given of another one."""
+
+    code = "no_case_waits"
 
 
 class AlreadyHandled(Exception):

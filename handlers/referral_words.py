@@ -1,4 +1,4 @@
-"""How what a referral is made of is called: parties, criteria, grounds, and why one is rejected; domain.md."""
+"""How parties, criteria, grounds and reasons to reject a referral are called; domain.md."""
 
 from handlers.texts import N_
 from rules.words import InformedGround, ReferringParty, RejectionReason
@@ -14,7 +14,7 @@ CRITERIA = {
     3: N_("ernstig geweld of verwaarlozing"),
     4: N_("hoog risico, komt steeds terug"),
     5: N_("gaat over van ouder op kind"),
-    6: N_("verslaving, psychiatrie, eer, schulden"),
+    6: N_("verslaving, GGZ, eer of schulden"),
     7: N_("ernstige gevolgen, zoals trauma"),
     8: N_("gewone hulp hielp te weinig"),
 }

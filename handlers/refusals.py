@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from casework.replies import Refused
-from handlers.phase_words import PHASES
+from handlers.phase_words import PHASES, lacks_said
 from handlers.screens import Screen, renders
 from handlers.texts import N_, Texts
+from rules.phases import Lack
 from rules.words import Phase
 
 SENTENCES = {
@@ -23,6 +24,9 @@ SENTENCES = {
     "nothing_to_answer": N_(
         "Er staat geen vraag open. Ik bewaar niet wat je schreef. Met /help zie je wat er kan."
     ),
+    "nothing_to_explain": N_(
+        "Ik zie niet om welk bericht het gaat. Stuur /waarom als antwoord op het bericht zelf."
+    ),
     "already_enrolled": N_("Je doet al mee. Met /help zie je wat er kan."),
     "alias_taken": N_("Deze rol met dit nummer bestaat al, of er staat een uitnodiging voor open."),
     "unknown_command": N_("Dit commando ken ik niet. Met /help zie je wat er kan."),
@@ -31,6 +35,7 @@ SENTENCES = {
     ),
     "past_date": N_("Deze datum is al voorbij. Kies vandaag of een latere dag."),
     "date_too_far": N_("Deze datum ligt te ver weg. De laatste dag die kan is {latest}."),
+    "day_out_of_range": N_("Deze dag kan niet. Kies een dag van {earliest} tot en met {latest}."),
     "edited_message": N_("Ik lees alleen nieuwe berichten. Stuur het opnieuw als je iets wilt veranderen."),
     "meeting_in_past": N_("Dit moment is al voorbij. Met /cijfer leg je een overleg vast dat al was."),
     "meeting_too_far": N_("Een overleg plan je hoogstens een jaar vooruit. Kies een eerdere dag."),
@@ -40,10 +45,22 @@ SENTENCES = {
     "no_longer_in_policy": N_("Deze keuze staat niet meer in het beleid van de regio. Kies opnieuw."),
     "colleague_unavailable": N_("Deze collega kan deze taak nu niet krijgen. Kies iemand anders."),
     "start_out_of_range": N_("De startdatum is vandaag of eerder, en hoogstens twee jaar terug."),
+    "criterion_required": N_(
+        "Zonder criterium 1 kan het niet: MDA++ is er voor gezinnen waar het structureel onveilig is."
+    ),
     "link_made_already": N_("De link is al gemaakt en staat in dit bericht."),
     "invitation_used": N_("Deze uitnodiging is al gebruikt. Er kan niemand anders meer mee binnenkomen."),
     "alert_taken": N_("{holder} heeft dit al sinds {held_since}. Je hoeft niets te doen."),
     "alert_already_open": N_("Voor deze casus is al om een besluit gevraagd. Je hoeft niets te doen."),
+    "no_case_waits": N_(
+        "Er wacht nu geen casus op toewijzing. Wil je een taak aan iemand anders geven, zet dan de "
+        "referentie achter /toewijzen."
+    ),
+    "phase_not_ready": N_("Dat kan nog niet. Nog nodig: {missing}. Met /fase zie je hoe het staat."),
+    "no_expert_meeting": N_(
+        "In herstel is er geen expertoverleg. Kies advies of terug naar de coördinator; "
+        "die kan de fase terugzetten met /fase."
+    ),
     "nobody_chairs": N_("Er is nu geen voorzitter bereikbaar, dus een expertoverleg kan nog niet."),
 }
 """By the code of the refusal; `{name}` stands for a fact."""
@@ -51,7 +68,9 @@ SENTENCES = {
 _FALLBACK = N_("Dit kan nu niet.")
 FactTexts = dict[str, Callable[[str | int, Texts], str]]
 FACTS: FactTexts = {
+    "earliest": lambda day, texts: texts.formats.date(date.fromisoformat(str(day))),
     "latest": lambda day, texts: texts.formats.date(date.fromisoformat(str(day))),
+    "missing": lambda lacks, texts: lacks_said((Lack(lack) for lack in str(lacks).split(",")), texts),
     "phase": lambda phase, texts: texts.gettext(PHASES[Phase(str(phase))]).lower(),
 }
 """How a fact is said, for facts that are not said as they are, such as dates."""
