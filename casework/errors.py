@@ -300,6 +300,12 @@ class NoCaseWaits(Refusal):
     code = "no_case_waits"
 
 
+class NothingToExplain(Refusal):
+    """No message came that a term, an alert or a duty explains."""
+
+    code = "nothing_to_explain"
+
+
 class AlreadyHandled(Exception):
     """The effects of this update are committed already: it came a second time."""
 

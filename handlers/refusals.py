@@ -27,6 +27,9 @@ SENTENCES = {
     "nothing_to_explain": N_(
         "Ik zie niet om welk bericht het gaat. Stuur /waarom als antwoord op het bericht zelf."
     ),
+    "nothing_to_explain": N_(
+        "Ik zie niet om welk bericht het gaat. Stuur /waarom als antwoord op het bericht zelf."
+    ),
     "already_enrolled": N_("Je doet al mee. Met /help zie je wat er kan."),
     "alias_taken": N_("Deze rol met dit nummer bestaat al, of er staat een uitnodiging voor open."),
     "unknown_command": N_("Dit commando ken ik niet. Met /help zie je wat er kan."),
