@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import Engine
 
 from rules.policy import Policy
-from store.database import connect
 from tests.casework.region import Region
 
 
@@ -16,8 +16,8 @@ def policy() -> Policy:
 
 
 @pytest.fixture
-def region(migrated_url: str, policy: Policy) -> Iterator[Region]:
+def region(engine: Engine, policy: Policy) -> Iterator[Region]:
     """A region with people and without cases."""
-    region = Region(connect(migrated_url, survives_power_loss=False), policy)
+    region = Region(engine, policy)
     yield region
     region.close()

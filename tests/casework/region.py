@@ -75,7 +75,6 @@ class Region:
 
     def close(self) -> None:
         self.transactions.close()
-        self.engine.dispose()
 
     def restart(self, policy: Policy | None = None) -> None:
         """The process ends and starts again on the same database, perhaps with another policy."""

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlalchemy import Engine
 
 from rules.policy import Policy
 from tests.chat.conversation import Conversation, conversation
@@ -15,14 +16,14 @@ def policy() -> Policy:
 
 
 @pytest.fixture
-async def chat(practice_url: str, policy: Policy) -> AsyncIterator[Conversation]:
+async def chat(practice_engine: Engine, policy: Policy) -> AsyncIterator[Conversation]:
     """People without cases on 1 January 2026, 08:00; an error in the log fails the test."""
-    async with conversation(practice_url, policy) as running:
+    async with conversation(practice_engine, policy) as running:
         yield running
 
 
 @pytest.fixture
-async def busy_chat(practice_url: str, policy: Policy) -> AsyncIterator[Conversation]:
+async def busy_chat(practice_engine: Engine, policy: Policy) -> AsyncIterator[Conversation]:
     """The same with the cases of the example region."""
-    async with conversation(practice_url, policy, with_cases=True) as running:
+    async with conversation(practice_engine, policy, with_cases=True) as running:
         yield running

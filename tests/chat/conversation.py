@@ -1,6 +1,5 @@
 """The real bot over the stand-in, in the hands of a test: every step is a line of the script language."""
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator, MutableMapping, Sequence
 from contextlib import asynccontextmanager
@@ -12,7 +11,7 @@ from starlette.applications import Starlette
 from structlog.testing import capture_logs
 
 from bot.clock import PracticeClock
-from bot.practice_mode import SCRIPT_STARTS, PracticeRun, practice_engine
+from bot.practice_mode import SCRIPT_STARTS, PracticeRun
 from practice.api import api_routes
 from practice.messages import ChatMessage
 from practice.player import Player
@@ -119,11 +118,13 @@ class _Keeping(logging.Handler):
 
 @asynccontextmanager
 async def conversation(
-    database_url: str, policy: Policy | None = None, *, with_cases: bool = False
+    engine: Engine, policy: Policy | None = None, *, with_cases: bool = False
 ) -> AsyncIterator[Conversation]:
-    """A running bot on this database, with the people of the example region. Fails on an error in the log."""
+    """A running bot on this practice database, with the people of the example region.
+
+    Fails on an error in the log.
+    """
     policy = policy or Policy()
-    engine = await asyncio.to_thread(practice_engine, database_url)
     clock = PracticeClock(SCRIPT_STARTS, frozen=True)
     run = PracticeRun(engine, policy, clock, with_cases=with_cases, by_itself=False)
     keeping: list[logging.LogRecord] = []
@@ -141,4 +142,3 @@ async def conversation(
     finally:
         logging.getLogger().removeHandler(handler)
         await run.kill()
-        engine.dispose()

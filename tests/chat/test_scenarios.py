@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from tests.chat.conversation import conversation
 
@@ -10,6 +11,6 @@ STORIES = sorted((Path(__file__).parents[2] / "docs" / "scenarios").glob("*.chat
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.stem)
-async def test_a_story_of_the_documentation_plays_to_its_end(story: Path, practice_url: str) -> None:
-    async with conversation(practice_url, with_cases=True) as chat:
+async def test_a_story_of_the_documentation_plays_to_its_end(story: Path, practice_engine: Engine) -> None:
+    async with conversation(practice_engine, with_cases=True) as chat:
         await chat.play(story.read_text(encoding="utf-8"))
