@@ -17,7 +17,7 @@ from practice.api import api_routes
 from practice.hooks import PracticePerson
 from practice.page import page_routes
 from practice.player import Failure, play
-from practice.script import parse
+from practice.script import needs_cases, parse
 from practice.server import serve
 from practice.telegram import Telegram
 from rules.calendar import AMSTERDAM
@@ -162,7 +162,7 @@ async def play_script(
     steps = parse(script.read_text(encoding="utf-8"))
     engine = await asyncio.to_thread(practice_engine, database_url)
     clock = PracticeClock(SCRIPT_STARTS, frozen=True)
-    run = PracticeRun(engine, policy, clock, with_cases=with_cases, by_itself=False)
+    run = PracticeRun(engine, policy, clock, with_cases=with_cases and needs_cases(steps), by_itself=False)
     try:
         async with serve(Starlette(routes=api_routes(run.telegram))) as address:
             await run.open(address)

@@ -100,6 +100,8 @@ class Player:
 
     async def _do(self, step: Step) -> None:
         match step:
+            case script.EmptyRegion():  # laid out before the first step
+                self._transcript.event(step.source)
             case script.Clock() | script.Wait():
                 await self._move(step)
             case script.Restart() | script.Stop() | script.Start():

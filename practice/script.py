@@ -1,7 +1,7 @@
 """The language of played conversations: one step a line, read into values."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
@@ -13,7 +13,7 @@ KINDS: tuple[str, ...] = get_args(Kind)
 FAILURES: tuple[str, ...] = get_args(Failure)
 UNITS = ("second", "minute", "hour", "day", "week", "month")
 # Words that begin a step of their own; no person has such a name.
-RESERVED = frozenset({"clock", "wait", "restart", "stop", "start", "telegram"})
+RESERVED = frozenset({"region", "clock", "wait", "restart", "stop", "start", "telegram"})
 
 
 class ScriptError(Exception):
@@ -31,6 +31,11 @@ class Step:
 
     line: int
     source: str
+
+
+@dataclass(frozen=True)
+class EmptyRegion(Step):
+    """The story begins with people and without cases; the first step, or none."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +131,16 @@ def parse(text: str) -> list[Step]:
     """The steps of a script; ScriptError at the first line that is none."""
     lines = enumerate(text.removeprefix("\ufeff").splitlines(), start=1)
     stripped = ((number, line.strip()) for number, line in lines)
-    return [_step(number, line) for number, line in stripped if line and not line.startswith("#")]
+    steps = [_step(number, line) for number, line in stripped if line and not line.startswith("#")]
+    for step in steps[1:]:
+        if isinstance(step, EmptyRegion):
+            raise ScriptError(step.line, f'"{step.source}" can only be the first step')
+    return steps
+
+
+def needs_cases(steps: Sequence[Step]) -> bool:
+    """Whether the region must have its cases: it has, unless the story says that it begins without."""
+    return not any(isinstance(step, EmptyRegion) for step in steps)
 
 
 def _step(line: int, source: str) -> Step:
@@ -195,6 +209,8 @@ _PERSON = rf"(?!(?:{'|'.join(sorted(RESERVED))})\b)(\w+)"
 _GRAMMAR: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
     (re.compile(pattern), read)
     for pattern, read in (
+        (r"region\s+without\s+cases", _alone(EmptyRegion)),
+        (r"region\b.*", _misused("region without cases")),
         (r"restart", _alone(Restart)),
         (r"stop", _alone(Stop)),
         (r"start", _alone(Start)),

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from practice.script import needs_cases, parse
 from tests.chat.conversation import conversation
 
 STORIES = sorted((Path(__file__).parents[2] / "docs" / "scenarios").glob("*.chat"))
@@ -12,5 +13,6 @@ STORIES = sorted((Path(__file__).parents[2] / "docs" / "scenarios").glob("*.chat
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.stem)
 async def test_a_story_of_the_documentation_plays_to_its_end(story: Path, practice_engine: Engine) -> None:
-    async with conversation(practice_engine, with_cases=True) as chat:
-        await chat.play(story.read_text(encoding="utf-8"))
+    script = story.read_text(encoding="utf-8")
+    async with conversation(practice_engine, with_cases=needs_cases(parse(script))) as chat:
+        await chat.play(script)

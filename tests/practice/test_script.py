@@ -8,6 +8,7 @@ from practice.script import (
     Allows,
     Blocks,
     Clock,
+    EmptyRegion,
     Fails,
     Forges,
     HearsNothing,
@@ -22,6 +23,7 @@ from practice.script import (
     Stop,
     Taps,
     Wait,
+    needs_cases,
     parse,
 )
 
@@ -42,6 +44,7 @@ from practice.script import (
         ("chair hears nothing", HearsNothing(1, "", "chair")),
         ("coordinator sends sticker", SendsKind(1, "", "coordinator", "sticker")),
         ("coordinator forges v1:a:b c", Forges(1, "", "coordinator", "v1:a:b c")),
+        ("region without cases", EmptyRegion(1, "")),
         ("restart", Restart(1, "")),
         ("stop", Stop(1, "")),
         ("start", Start(1, "")),
@@ -73,6 +76,8 @@ def test_blank_lines_and_comments_are_skipped_but_counted() -> None:
         ("telegram fails 3 with 418", "sending fails with 429, 500 or timeout"),
         ("telegram sleeps", "write telegram blocks chair"),
         ("restart now", "is no step"),
+        ("region with cases", "write region without cases"),
+        ("region without cases", "can only be the first step"),
     ],
 )
 def test_a_bad_line_is_named_with_what_is_wrong(line: str, reason: str) -> None:
@@ -80,3 +85,8 @@ def test_a_bad_line_is_named_with_what_is_wrong(line: str, reason: str) -> None:
         parse(f"restart\n{line}")
     assert caught.value.line == 2
     assert reason in str(caught.value)
+
+
+def test_the_region_has_its_cases_unless_the_story_says_so() -> None:
+    assert needs_cases(parse("restart"))
+    assert not needs_cases(parse("# A story\nregion without cases\nrestart"))
