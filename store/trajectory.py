@@ -224,5 +224,7 @@ class RestrainingOrder(SQLModel, table=True):
     recorded_by: int = Field(foreign_key="person.id")
     recorded_at: datetime = Field(sa_column=moment_column())
     withdrawn_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
+    expiry_noted_on: date | None = None
+    """When somebody said that it runs out on its last day, and is not extended."""
     case_manager_done_on: date | None = None
     """When somebody said that the year of the case manager is over."""

@@ -531,6 +531,7 @@ def _add_tables() -> None:
         sa.Column("recorded_by", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expiry_noted_on", sa.Date(), nullable=True),
         sa.Column("case_manager_done_on", sa.Date(), nullable=True),
         sa.CheckConstraint("starts_on <= ends_on", name="a_restraining_order_ends_after_its_start"),
         sa.ForeignKeyConstraint(
