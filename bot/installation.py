@@ -15,8 +15,10 @@ from bot.logs import log, set_up_logs
 from bot.service import Installation, Service
 from bot.settings import BadConfiguration, Settings, read_policy, require_key, require_token
 from bot.telegram_request import AiohttpRequest
+from casework.findings import Findings, look_over
 from casework.transactions import Transactions
 from rules.policy import Policy
+from rules.references import shown
 from store.cipher import Cipher, UnusableKey
 from store.database import connect, is_missing_file
 from store.practice_mark import is_practice
@@ -140,7 +142,27 @@ async def problems(settings: Settings) -> list[str]:
     await _collect(found, lambda: asyncio.to_thread(cipher_of, settings))
     await _collect(found, lambda: asyncio.to_thread(_policy, settings))
     await _collect(found, lambda: asyncio.to_thread(_database, settings))
+    if not found:
+        found += await _unsound(settings)
     return found
+
+
+async def _unsound(settings: Settings) -> list[str]:
+    """What the database of a working installation shows. References are pseudonyms: whoever runs the service
+    may see them, and needs them to find the case."""
+
+    async def look(transactions: Transactions) -> Findings:
+        return await transactions.run(look_over, now=SystemClock().now())
+
+    findings, said = await with_transactions(settings, look), []
+    if findings.policy_waits:
+        said.append("The policy file has changed since the bot last started. Restart the bot to apply it.")
+    if findings.gaps:
+        references = ", ".join(shown(reference) for reference in findings.gaps)
+        said.append(
+            f"Cases without a running term that somebody can act on: {len(findings.gaps)}. {references}"
+        )
+    return said
 
 
 def _database(settings: Settings) -> None:

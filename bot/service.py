@@ -23,6 +23,7 @@ from bot.telegram_request import AiohttpRequest
 from bot.telegram_side import TelegramSide
 from casework.due import sending_waits_until, what_is_due
 from casework.errors import AlreadyHandled, Refusal, StoreUnavailable
+from casework.policy_changes import apply_policy
 from casework.replies import admit_fault
 from casework.transactions import Transactions
 from casework.upkeep import note_start
@@ -92,10 +93,17 @@ class Service:
         self._application.add_handler(TypeHandler(Update, self._on_update))
         self._application.add_error_handler(self._on_error)
         await self.transactions.run(note_start, now=self._clock.now())
+        await self._apply_policy()
         self._closed_messages = ClosedMessages(self.transactions, self._side, self._clock)
         self._tasks.append(asyncio.create_task(self._receiving.run()))
         if by_itself:
             self._run_by_itself()
+
+    async def _apply_policy(self) -> None:
+        applied = await self.transactions.run(apply_policy, now=self._clock.now())
+        if applied is not None:
+            counts = {"cases": applied.cases, "moved": applied.moved, "failed": applied.failed}
+            log.info("the terms were computed with another policy", **counts)
 
     def _run_by_itself(self) -> None:
         loop = asyncio.get_running_loop()

@@ -16,16 +16,19 @@ from store.cases import Case, Meeting
 from store.unit_of_work import UnitOfWork
 
 
-def follow_up(uow: UnitOfWork, case: Case, now: datetime) -> None:
-    """Call this after every change of a fact: a meeting, score, date, phase, plan, event or duty."""
+def follow_up(uow: UnitOfWork, case: Case, now: datetime, *, replan: bool = False) -> None:
+    """Call this after every change of a fact: a meeting, score, date, phase, plan, event or duty.
+
+    Where a fact is corrected, or the policy (`replan`), call `corrections.follow_correction` instead.
+    """
     uow.session.flush()
     if case.phase in WORKED:
-        course = terms.settle_threshold(uow, case, now)
+        course = terms.settle_threshold(uow, case, now, replan=replan)
         alerts.reconcile(uow, case, course, now)
         _keep_monitoring(uow, case, now)
     else:
         _stop_work(uow, case, now)
-    settle_wanted(uow, case, now)
+    settle_wanted(uow, case, now, replan=replan)
     settle_owners(uow, case, now)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from casework.access import use_case
+from casework.gaps import next_gap_check
 from casework.ladder import next_alert_action
 from casework.notices import next_notice
 from casework.reachability import next_check
@@ -20,18 +21,26 @@ class Due:
     message: datetime | None
     check: datetime | None
     """The daily check of who can be reached."""
+    gaps: datetime | None
+    """The nightly look for cases without a running term."""
 
     @property
     def first(self) -> datetime | None:
         """When anything at all is due."""
-        moments = (self.notice, self.alert, self.message, self.check)
+        moments = (self.notice, self.alert, self.message, self.check, self.gaps)
         return min((moment for moment in moments if moment is not None), default=None)
 
 
 @use_case("service")
 def what_is_due(uow: UnitOfWork, *, now: datetime) -> Due:
     """One look at everything that waits: cheap, however much exists."""
-    return Due(next_notice(uow), next_alert_action(uow), next_sending(uow), next_check(uow))
+    return Due(
+        next_notice(uow),
+        next_alert_action(uow),
+        next_sending(uow),
+        next_check(uow),
+        next_gap_check(uow, now),
+    )
 
 
 @use_case("service")

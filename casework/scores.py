@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from casework import consequences, meetings, prompts, receipts
+from casework import corrections, meetings, prompts, receipts
 from casework.access import acting, require, use_case
 from casework.case_choice import STARTS, start_with_case
 from casework.errors import ClosedQuestion, ForeignButton, NotAllowed, NothingToCorrect
@@ -143,7 +143,7 @@ def correct_consensus(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Show
         store_consensus(uow, meeting, consensus, acting(uow).id, now)
     prompts.close(uow, prompt, PromptState.ANSWERED, now, outcome="saved")
     prompts.close_all(uow, now, meeting_id=meeting.id)
-    consequences.follow_up(uow, uow.get(Case, meeting.case_id), now)
+    corrections.follow_correction(uow, uow.get(Case, meeting.case_id), now, corrections.Reason.SCORE)
     return prompts.shown(uow, prompt, now)
 
 

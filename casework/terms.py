@@ -23,6 +23,7 @@ from rules.notices import SlotDay, after_cause
 from rules.scores import Consensus
 from rules.words import MeetingState, NoticeState, PlanKind, Role, TermKind, TermState, Urgency
 from store.cases import Case, ConsensusScore, Meeting
+from store.messages import OutboxMessage, OutboxState
 from store.terms import Notice, Term
 from store.trajectory import Plan
 from store.unit_of_work import UnitOfWork
@@ -76,12 +77,14 @@ def open_term(
 def move_term(
     uow: UnitOfWork, term: Term, due_on: date, now: datetime, due_at: datetime | None = None
 ) -> None:
-    """Another date for a running term: its old notices are withdrawn; the caller plans the new ones."""
+    """Another date for a running term: its old notices are withdrawn, and messages about them that have not
+    gone out; the caller plans the new ones."""
     if due_on != term.due_on:
         term.moved_from, term.due_on = term.due_on, due_on
     term.due_at = due_at or day_ends(due_on)
     term.version += 1
     withdraw_notices(uow, term)
+    _withdraw_unsent(uow, term)
 
 
 def end_term(uow: UnitOfWork, term: Term, state: TermState, now: datetime) -> None:
@@ -91,9 +94,20 @@ def end_term(uow: UnitOfWork, term: Term, state: TermState, now: datetime) -> No
     prompts.close_all(uow, now, term_id=term.id)
 
 
-def withdraw_notices(uow: UnitOfWork, term: Term) -> None:
-    """What has not been issued is not going to be."""
+def _withdraw_unsent(uow: UnitOfWork, term: Term) -> None:
+    of_term = select(Notice.id).where(col(Notice.term_id) == term.id)
+    unsent = select(OutboxMessage).where(
+        col(OutboxMessage.notice_id).in_(of_term), col(OutboxMessage.state) == OutboxState.PENDING
+    )
+    for message in uow.session.exec(unsent).all():
+        message.state = OutboxState.WITHDRAWN
+
+
+def withdraw_notices(uow: UnitOfWork, term: Term, due_after: datetime | None = None) -> None:
+    """What has not been issued is not going to be; of what is due by `due_after` it still is."""
     waiting = select(Notice).where(col(Notice.term_id) == term.id, col(Notice.state) == NoticeState.WAITING)
+    if due_after is not None:
+        waiting = waiting.where(col(Notice.notify_at) > due_after)
     for notice in uow.session.exec(waiting).all():
         notice.state = NoticeState.WITHDRAWN
     uow.session.flush()
@@ -187,12 +201,17 @@ def running_terms(uow: UnitOfWork, case: Case, kind: TermKind | None = None) -> 
     return uow.session.exec(query.order_by(col(Term.due_at), col(Term.id))).all()
 
 
-def settle_threshold(uow: UnitOfWork, case: Case, now: datetime) -> tuple[threshold.Clock, ...]:
-    """Bring the threshold terms in line with the facts; the clocks are given back."""
+def settle_threshold(
+    uow: UnitOfWork, case: Case, now: datetime, *, replan: bool = False
+) -> tuple[threshold.Clock, ...]:
+    """Bring the threshold terms in line with the facts; the clocks are given back.
+
+    `replan` plans the notices of a date that stays anew, for a policy that has other days.
+    """
     course = clocks_of(uow, case, now)
     newest = _newest_threshold_terms(uow, case)
     for clock in course:
-        _settle_clock(uow, case, clock, newest.pop(anchor_of(clock), None), now)
+        _settle_clock(uow, case, clock, newest.pop(anchor_of(clock), None), now, replan)
     for orphan in newest.values():
         if orphan.state is TermState.RUNNING:
             end_term(uow, orphan, TermState.WITHDRAWN, now)
@@ -209,7 +228,7 @@ def _newest_threshold_terms(uow: UnitOfWork, case: Case) -> dict[str, Term]:
 
 
 def _settle_clock(
-    uow: UnitOfWork, case: Case, clock: threshold.Clock, term: Term | None, now: datetime
+    uow: UnitOfWork, case: Case, clock: threshold.Clock, term: Term | None, now: datetime, replan: bool
 ) -> None:
     if not clock.open:
         if term is not None and term.state is TermState.RUNNING:
@@ -230,6 +249,8 @@ def _settle_clock(
         )
     elif term.due_on != clock.due:
         move_term(uow, term, clock.due, now)
+    elif replan:
+        withdraw_notices(uow, term, now)
     else:
         return
     warnings = at_opening(uow, threshold.warning_dates(clock, uow.policy), term.owner_id, now)

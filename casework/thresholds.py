@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from casework import prompts, terms
 from casework.access import require, use_case
-from casework.alert_rows import undecided
+from casework.alert_rows import alerts_in, clock_anchor, undecided
 from casework.alerts import open_alert
 from casework.errors import AlertAlreadyOpen, ForeignButton
 from casework.items import ask_about, opens
@@ -20,7 +20,7 @@ from casework.views import View, shows_prompt
 from rules.calendar import local_date
 from rules.permissions import Permission
 from rules.threshold import Cause, Clock, current
-from rules.words import AlertCause, TermKind, TermState
+from rules.words import AlertCause, AlertState, TermKind, TermState
 from store.cases import Case
 from store.messages import Prompt, PromptState
 from store.terms import Notice, Term
@@ -85,8 +85,16 @@ def _pass(uow: UnitOfWork, case: Case, term: Term, clock: Clock, notice: Notice,
     if not clock.passed:
         return
     terms.end_term(uow, term, TermState.PASSED, now)
-    if undecided(uow, case) is None:
+    if undecided(uow, case) is None and not _was_decided(uow, case, term, now):
         open_alert(uow, case, AlertCause.THRESHOLD, term.anchor, now, notice.id)
+
+
+def _was_decided(uow: UnitOfWork, case: Case, term: Term, now: datetime) -> bool:
+    """Whether the same was decided on already, before a correction gave this clock another start date."""
+    stand = {terms.anchor_of(clock) for clock in terms.clocks_of(uow, case, now)}
+    decided = {clock_anchor(alert) for alert in alerts_in(uow, case, {AlertState.DECIDED})}
+    cause = term.anchor.split(":")[0]
+    return any(anchor.split(":")[0] == cause for anchor in decided - stand)
 
 
 @opens(TermKind.THRESHOLD)

@@ -19,7 +19,7 @@ UPDATES_KEPT = timedelta(hours=48)
 @use_case("service")
 def note_start(uow: UnitOfWork, *, now: datetime) -> None:
     """Remember how long nothing ran, so that a late message can say why it is late."""
-    mark = _mark(uow)
+    mark = service_mark(uow)
     if mark.alive_at is not None and now - mark.alive_at > OUTAGE_AFTER:
         uow.add(Outage(began_at=mark.alive_at, ended_at=now))
     mark.alive_at = now
@@ -28,10 +28,11 @@ def note_start(uow: UnitOfWork, *, now: datetime) -> None:
 @use_case("service")
 def note_alive(uow: UnitOfWork, *, now: datetime) -> None:
     """The service ran at this moment."""
-    _mark(uow).alive_at = now
+    service_mark(uow).alive_at = now
 
 
-def _mark(uow: UnitOfWork) -> ServiceMark:
+def service_mark(uow: UnitOfWork) -> ServiceMark:
+    """The row of the service itself, made when it is not there yet."""
     return uow.session.get(ServiceMark, 1) or uow.add(ServiceMark(id=1))
 
 

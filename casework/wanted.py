@@ -18,13 +18,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sqlmodel import col, select
+
 from casework import terms
 from casework.duties import owner_of
 from casework.items import OPENERS, ask_about
 from casework.notices import issues
 from rules.monitoring import ON_THE_DAY
 from rules.notices import SlotDay
-from rules.words import TermKind, TermState, Urgency
+from rules.words import NoticeState, TermKind, TermState, Urgency
 from store.cases import Case
 from store.messages import Prompt
 from store.terms import Notice, Term
@@ -78,19 +80,28 @@ def asks_until_done(kind: TermKind, prompt_kind: str) -> None:
     OPENERS[kind] = reopen
 
 
-def settle_wanted(uow: UnitOfWork, case: Case, now: datetime) -> None:
-    """Bring the rows of every registered kind in line with the facts of the case."""
+def settle_wanted(uow: UnitOfWork, case: Case, now: datetime, *, replan: bool = False) -> None:
+    """Bring the rows of every registered kind in line with the facts of the case.
+
+    `replan` plans the reminders of a date that stays anew, for a policy that has other days.
+    """
     running = {(term.kind, term.anchor): term for term in terms.running_terms(uow, case)}
     for kind, source in SOURCES.items():
         for wanted in source(uow, case, now):
-            _settle(uow, case, kind, wanted, running.pop((kind, wanted.anchor), None), now)
+            _settle(uow, case, kind, wanted, running.pop((kind, wanted.anchor), None), now, replan)
     for (kind, _), orphan in running.items():
         if kind in SOURCES:
             terms.end_term(uow, orphan, TermState.WITHDRAWN, now)
 
 
 def _settle(
-    uow: UnitOfWork, case: Case, kind: TermKind, wanted: Wanted, term: Term | None, now: datetime
+    uow: UnitOfWork,
+    case: Case,
+    kind: TermKind,
+    wanted: Wanted,
+    term: Term | None,
+    now: datetime,
+    replan: bool,
 ) -> None:
     if term is None:
         owner_id = wanted.owner_id or owner_of(uow, case, kind).id
@@ -99,13 +110,25 @@ def _settle(
         )
     elif term.due_on != wanted.due_on:
         terms.move_term(uow, term, wanted.due_on, now)
+    elif replan:
+        terms.withdraw_notices(uow, term, now)
     else:
         return
     days = sorted(set(wanted.reminder_days), reverse=True)
     slots = [SlotDay(f"before_{n}", wanted.due_on - timedelta(days=n)) for n in days]
     terms.plan_reminders(uow, term, [*slots, SlotDay(ON_THE_DAY, wanted.due_on)], now)
-    if wanted.at_once:
+    if wanted.at_once and not _asked_at_once(uow, term):
         terms.plan_notices(uow, term, [terms.Planned(AT_ONCE, term.owner_id, now, Urgency.ROUTINE)])
+
+
+def _asked_at_once(uow: UnitOfWork, term: Term) -> bool:
+    """Whether that has been asked: of a date that moved later only what changed is said."""
+    issued = select(Notice.id).where(
+        col(Notice.term_id) == term.id,
+        col(Notice.slot) == AT_ONCE,
+        col(Notice.state) == NoticeState.ISSUED,
+    )
+    return uow.session.exec(issued).first() is not None
 
 
 def meet(uow: UnitOfWork, term: Term, now: datetime) -> None:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from casework.due import what_is_due
 from casework.errors import Stuck
+from casework.gaps import check_gaps
 from casework.ladder import climb_next_alert
 from casework.notices import issue_next_notice
 from casework.reachability import note_checked, people_to_check
@@ -41,13 +42,16 @@ class Ticks:
         self._report = report
 
     async def run_due(self) -> None:
-        """Issue every notice and climb every alert that is due; each in a transaction of its own."""
+        """Issue every notice and climb every alert that is due, each in a transaction of its own, and look
+        over the cases at night."""
         now = self._now()
         due = await self._transactions.run(what_is_due, now=now)
         if due.notice is not None and due.notice <= now:
             await self._all(issue_next_notice, now)
         if due.alert is not None and due.alert <= now:
             await self._all(climb_next_alert, now)
+        if due.gaps is not None and due.gaps <= now:
+            await self._transactions.run(check_gaps, now=now)
 
     async def note_alive(self) -> None:
         """The service runs at this moment."""

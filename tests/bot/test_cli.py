@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import structlog
+from sqlalchemy import text
 from typer.testing import CliRunner
 
 from bot import installation
@@ -160,6 +161,32 @@ def test_check_says_each_problem_in_one_sentence_and_exits_with_one(known_bot: N
     assert len(lines) == 3
     for line, about in zip(lines, ("PEILWACHT_KEY", "policy", "database"), strict=True):
         assert about in line
+
+
+def test_check_says_that_a_changed_policy_waits_and_which_cases_have_a_gap(
+    known_bot: None, tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path / 'real.db'}"
+    complete(DATABASE_URL=url)
+    run("migrate")
+    assert run("check") == (0, "Everything is in order.\n")
+    engine = connect(url)
+    with engine.begin() as connection:
+        connection.execute(
+            text("INSERT INTO service_mark (id, practice, policy_hash) VALUES (1, false, 'x')")
+        )
+        connection.execute(
+            text(
+                'INSERT INTO "case" (id, reference, municipality, phase, opened_at) '
+                "VALUES (1, 'K7Q4MX', 'Weesp', 'referred', '2026-01-05 08:00:00')"
+            )
+        )
+    engine.dispose()
+    code, said = run("check")
+    assert code == 1
+    policy, gaps = said.strip().splitlines()
+    assert "policy file has changed" in policy
+    assert "K7Q-4MX" in gaps
 
 
 @pytest.mark.parametrize(

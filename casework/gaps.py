@@ -1,0 +1,115 @@
+"""No gap: no open case is ever without a running term with an owner who can act.
+
+domain.md, The three-month threshold, exactly, rule 8. Nothing should make a gap; this looks all the same,
+once a night, repairs what computing the terms anew repairs, and tells the project leaders what it found.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import col, select
+
+from casework import consequences, outbox, terms
+from casework.access import use_case
+from casework.duties import FIXED_KINDS, active_people, is_present, owner_of
+from casework.upkeep import service_mark
+from casework.views import View, shows_message
+from rules.calendar import at_local, local_date
+from rules.trajectory import OVER
+from rules.words import PersonState, Role, Urgency
+from store.cases import Case
+from store.messages import OutboxMessage
+from store.people import Person
+from store.service import ServiceMark
+from store.terms import Term
+from store.unit_of_work import UnitOfWork
+
+KIND = "gaps"
+LOOKED_AT = time(3)
+"""When the cases are looked over: midnight has made terms pass by then, and nobody is up yet; ours."""
+
+
+@dataclass(frozen=True)
+class GapsFound(View):
+    """To the project leaders: the cases that have a term again, and those that still have a gap."""
+
+    repaired: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+def cases_with_a_gap(uow: UnitOfWork) -> list[Case]:
+    """The cases that are not over and have no running term whose owner can act, the oldest first."""
+    waiting = select(Case).where(col(Case.phase).not_in(OVER)).order_by(col(Case.id))
+    return [case for case in uow.session.exec(waiting).all() if _has_a_gap(uow, case)]
+
+
+def _has_a_gap(uow: UnitOfWork, case: Case) -> bool:
+    return not any(_can_act(uow, case, term) for term in terms.running_terms(uow, case))
+
+
+def _can_act(uow: UnitOfWork, case: Case, term: Term) -> bool:
+    """Whether the owner is there; who is away can act all the same where nobody else would get the term."""
+    owner = uow.get(Person, term.owner_id)
+    if owner.state is not PersonState.ACTIVE or is_present(uow, owner):
+        return owner.state is PersonState.ACTIVE
+    if term.kind in FIXED_KINDS or term.meeting_id is not None:
+        return False
+    try:
+        return owner_of(uow, case, term.kind).id == owner.id
+    except LookupError:
+        return False
+
+
+def next_gap_check(uow: UnitOfWork, now: datetime) -> datetime | None:
+    """When the cases are looked over next; None before the service has ever run."""
+    mark = uow.session.get(ServiceMark, 1)
+    if mark is None:
+        return None
+    if mark.gaps_checked_on is None:
+        return now
+    return at_local(mark.gaps_checked_on + timedelta(days=1), LOOKED_AT)
+
+
+@use_case("service")
+def check_gaps(uow: UnitOfWork, *, now: datetime) -> None:
+    """Look over every case once per local day; what was found is told in one message."""
+    due = next_gap_check(uow, now)
+    if due is None or due > now:
+        return
+    # Before three it is still the night of the day before.
+    today = local_date(now)
+    early = now < at_local(today, LOOKED_AT)
+    service_mark(uow).gaps_checked_on = today - timedelta(days=1) if early else today
+    found = cases_with_a_gap(uow)
+    for case in found:
+        _repair(uow, case, now)
+    left = [case.id for case in found if _has_a_gap(uow, case)]
+    if found:
+        _tell(uow, [case.id for case in found if case.id not in left], left, now)
+
+
+def _repair(uow: UnitOfWork, case: Case, now: datetime) -> None:
+    """Compute the terms of the case anew; where that fails, the gap stays and is told."""
+    try:
+        with uow.session.begin_nested():
+            consequences.follow_up(uow, case, now)
+    except DBAPIError:
+        raise
+    except Exception:  # rows that were changed by hand; the other cases must be looked at all the same
+        return
+
+
+def _tell(uow: UnitOfWork, repaired: Sequence[int], left: Sequence[int], now: datetime) -> None:
+    for leader in active_people(uow, Role.PROJECT_LEADER):
+        outbox.queue(uow, leader.id, KIND, Urgency.ROUTINE, now, repaired=list(repaired), left=list(left))
+
+
+@shows_message(KIND)
+def _gaps_found(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> GapsFound:
+    repaired, left = (
+        tuple(uow.get(Case, case_id).reference for case_id in message.params[name])
+        for name in ("repaired", "left")
+    )
+    return GapsFound(repaired, left)
