@@ -11,8 +11,9 @@ from typing import Any
 
 from casework.day_choice import DayChoice, chosen, day_choice
 from casework.policy_lists import NameOption, name_options
-from casework.trajectory import phase_since
+from casework.trajectory import steps_taken
 from casework.views import View, shows_prompt
+from rules import trajectory
 from rules.calendar import local_date
 from rules.intake import selection_due
 from rules.referral import REQUIRED, earliest_received
@@ -142,7 +143,7 @@ def draft_of(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Draft:
     """The answers to an open question that still hold at this moment."""
     filled, today = prompt.filled, local_date(now)
     follows = uow.get(Case, prompt.case_id) if prompt.case_id is not None else None
-    earliest = earliest_received(today, phase_since(uow, follows) if follows is not None else None)
+    earliest = earliest_received(today, _closed_on(uow, follows) if follows is not None else None)
     received_on = chosen(prompt)
     if received_on is not None and not earliest <= received_on <= today:
         received_on = None
@@ -159,6 +160,11 @@ def draft_of(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Draft:
         risk_assessed=filled.get(Step.RISK),
         ground=InformedGround(ground) if ground is not None else None,
     )
+
+
+def _closed_on(uow: UnitOfWork, case: Case) -> date | None:
+    closures = [change.on for change in steps_taken(uow, case) if change.step is trajectory.Step.CLOSE]
+    return closures[-1] if closures else None
 
 
 def _municipality(uow: UnitOfWork, filled: dict[str, Any], follows: Case | None) -> str | None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from casework import outbox, prompts
 from casework.access import acting, use_case
@@ -20,7 +20,7 @@ from casework.case_facts import CaseStatus, case_statuses
 from casework.prompts import PromptRef, Shown
 from casework.views import View, shows_message, shows_prompt
 from rules.permissions import Permission, may
-from rules.trajectory import WORKED
+from rules.trajectory import INTAKE, WORKED
 from rules.words import Light, Phase
 from store.cases import Case
 from store.messages import OutboxMessage, Prompt
@@ -38,11 +38,15 @@ GREEN_IN_LINE = 4
 
 @dataclass(frozen=True)
 class RegionCounts(View):
-    """Open cases per phase and per municipality; what counts zero is left out."""
+    """Open cases per phase and per municipality; what counts zero is left out.
+
+    `referrals` are not with a coordinator yet, and no part of the other counts.
+    """
 
     open_cases: int
     phases: tuple[tuple[Phase, int], ...]
     municipalities: tuple[tuple[str, int], ...]
+    referrals: int = 0
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,7 @@ def _region_counts(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Re
     if not may(uow.get(Person, message.person_id).role, Permission.SEE_REGION):
         return None
     rows = uow.session.exec(select(Case.phase, Case.municipality).where(col(Case.phase).in_(WORKED))).all()
+    referrals = uow.session.exec(select(func.count(col(Case.id))).where(col(Case.phase).in_(INTAKE))).one()
     phases = Counter(phase for phase, _ in rows)
     municipalities = Counter(municipality for _, municipality in rows)
     # One that the policy no longer names may still have cases.
@@ -69,6 +74,7 @@ def _region_counts(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Re
         len(rows),
         tuple((phase, phases[phase]) for phase in Phase if phases[phase]),
         tuple((name, municipalities[name]) for name in named if municipalities[name]),
+        referrals,
     )
 
 

@@ -33,3 +33,8 @@ REJECTIONS = {
     RejectionReason.OTHER_DIRECTION: N_("Andere regie past beter"),
     RejectionReason.NO_CONSENSUS: N_("Geen consensus"),
 }
+DECIDERS = {
+    "team_leader": N_("de teamleider van de gemeente"),
+    "manager_veilig_thuis": N_("de manager van Veilig Thuis"),
+}
+"""Who breaks a tie, as policy.intake.tie_break says it: neither is a user, so they are named by function."""

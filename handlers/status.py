@@ -42,14 +42,22 @@ async def turn(chat: Chat, tap: Tap) -> None:
 def region_counts(view: RegionCounts, texts: Texts) -> Screen:
     """The counts per phase and municipality, without a reference."""
     _ = texts.gettext
+    referrals = _referrals(view.referrals, texts)
     if not view.open_cases:
-        return Screen(_("Er zijn nu geen lopende casussen."))
+        return Screen("\n".join((_("Er zijn nu geen lopende casussen."), *referrals)))
     total = texts.ngettext(
         "<b>{count}</b> lopende casus", "<b>{count}</b> lopende casussen", view.open_cases
     ).format(count=view.open_cases)
     phases = [_("{name}: {count}").format(name=_(PHASES[phase]), count=n) for phase, n in view.phases]
     places = [_("{name}: {count}").format(name=escape(name), count=n) for name, n in view.municipalities]
-    return Screen("\n".join((total, *phases, _("Per gemeente"), *places)))
+    return Screen("\n".join((total, *phases, *referrals, _("Per gemeente"), *places)))
+
+
+def _referrals(count: int, texts: Texts) -> list[str]:
+    waiting = texts.ngettext(
+        "Aanmelding in behandeling: {count}", "Aanmeldingen in behandeling: {count}", count
+    )
+    return [waiting.format(count=count)] if count else []
 
 
 @renders(Status)
