@@ -300,10 +300,40 @@ class NoCaseWaits(Refusal):
     code = "no_case_waits"
 
 
-class NothingToExplain(Refusal):
-    """No message came that a term, an alert or a duty explains."""
+class EndsBeforeStart(Refusal):
+    """The last day of an absence is not before its first."""
 
-    code = "nothing_to_explain"
+    code = "ends_before_start"
+
+
+class AbsenceTooLong(Refusal):
+    """An absence lasts until `latest` at most."""
+
+    code = "absence_too_long"
+
+
+class AbsenceOverlaps(Refusal):
+    """There is an absence already from `first` to `last`, both included."""
+
+    code = "absence_overlaps"
+
+
+class OfferedAlready(Refusal):
+    """This duty is being offered to somebody already, who has not answered."""
+
+    code = "offered_already"
+
+
+class StillOnDuty(Refusal):
+    """Who leaves has duties on cases that nobody else has yet."""
+
+    code = "still_on_duty"
+
+
+class LastOfRole(Refusal):
+    """The last coordinator or project leader cannot leave."""
+
+    code = "last_of_role"
 
 
 class AlreadyHandled(Exception):

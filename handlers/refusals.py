@@ -27,9 +27,6 @@ SENTENCES = {
     "nothing_to_explain": N_(
         "Ik zie niet om welk bericht het gaat. Stuur /waarom als antwoord op het bericht zelf."
     ),
-    "nothing_to_explain": N_(
-        "Ik zie niet om welk bericht het gaat. Stuur /waarom als antwoord op het bericht zelf."
-    ),
     "already_enrolled": N_("Je doet al mee. Met /help zie je wat er kan."),
     "alias_taken": N_("Deze rol met dit nummer bestaat al, of er staat een uitnodiging voor open."),
     "unknown_command": N_("Dit commando ken ik niet. Met /help zie je wat er kan."),
@@ -64,7 +61,30 @@ SENTENCES = {
         "In herstel is er geen expertoverleg. Kies advies of terug naar de coördinator; "
         "die kan de fase terugzetten met /fase."
     ),
+    "ends_before_start": N_("De laatste dag ligt voor de eerste. Kies de eerste dag zelf, of een latere."),
+    "absence_too_long": N_("Een afwezigheid duurt hoogstens een jaar. De laatste dag die kan is {latest}."),
+    "absence_overlaps": N_(
+        "Je bent al afwezig van {first} tot en met {last}. Kies andere dagen, of pas die aan met /afwezig."
+    ),
+    "offered_already": N_("Deze taak is al aan een collega gevraagd. Die moet eerst antwoorden."),
+    "still_on_duty": N_("Nog niet elke casus van deze collega heeft een ander. Met /toewijzen regel je dat."),
+    "last_of_role": N_("Dit is de laatste met deze rol. Nodig eerst een ander uit met /uitnodigen."),
     "nobody_chairs": N_("Er is nu geen voorzitter bereikbaar, dus een expertoverleg kan nog niet."),
+    "doubt_already_open": N_(
+        "Over deze casus ligt al een twijfel bij de projectleider. Je hoort het antwoord hier."
+    ),
+    "end_already_asked": N_(
+        "Het einde van deze casus ligt al bij de projectleider, om te bevestigen. Je hoort het antwoord hier."
+    ),
+    "not_in_recovery": N_(
+        "Afsluiten kan alleen vanuit herstel. De fase is nu: {phase}. Eerder stoppen kan met /stoppen."
+    ),
+    "no_recovery_plan": N_("Er is nog geen herstelplan vastgesteld. Met /fase leg je vast wanneer dat was."),
+    "not_endable": N_("Stoppen kan als een casus loopt of op toewijzing wacht. De fase is nu: {phase}."),
+    "not_closed": N_("Heropenen kan alleen als een casus is afgesloten. De fase is nu: {phase}."),
+    "check_too_early": N_("De jaarcheck is op {due}. Tot dan leg je alleen vast dat het niet veilig is."),
+    "restraining_orders_off": N_("Jouw regio legt hier geen huisverboden vast."),
+    "longest_order": N_("Dit huisverbod kan niet langer duren: {latest} is de laatste dag."),
 }
 """By the code of the refusal; `{name}` stands for a fact."""
 
@@ -72,8 +92,11 @@ _FALLBACK = N_("Dit kan nu niet.")
 FactTexts = dict[str, Callable[[str | int, Texts], str]]
 FACTS: FactTexts = {
     "earliest": lambda day, texts: texts.formats.date(date.fromisoformat(str(day))),
+    "due": lambda day, texts: texts.formats.date(date.fromisoformat(str(day))),
     "latest": lambda day, texts: texts.formats.date(date.fromisoformat(str(day))),
     "missing": lambda lacks, texts: lacks_said((Lack(lack) for lack in str(lacks).split(",")), texts),
+    "first": lambda day, texts: texts.formats.date(date.fromisoformat(str(day))),
+    "last": lambda day, texts: texts.formats.date(date.fromisoformat(str(day))),
     "phase": lambda phase, texts: texts.gettext(PHASES[Phase(str(phase))]).lower(),
 }
 """How a fact is said, for facts that are not said as they are, such as dates."""
