@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from casework.absence_turns import next_absence
 from casework.access import use_case
 from casework.gaps import next_gap_check
 from casework.ladder import next_alert_action
@@ -16,6 +17,8 @@ from store.unit_of_work import UnitOfWork
 class Due:
     """When each kind of work is due next; None when nothing of it waits."""
 
+    absence: datetime | None
+    """When somebody is away, or back."""
     notice: datetime | None
     alert: datetime | None
     message: datetime | None
@@ -27,7 +30,7 @@ class Due:
     @property
     def first(self) -> datetime | None:
         """When anything at all is due."""
-        moments = (self.notice, self.alert, self.message, self.check, self.gaps)
+        moments = (self.absence, self.notice, self.alert, self.message, self.check, self.gaps)
         return min((moment for moment in moments if moment is not None), default=None)
 
 
@@ -35,6 +38,7 @@ class Due:
 def what_is_due(uow: UnitOfWork, *, now: datetime) -> Due:
     """One look at everything that waits: cheap, however much exists."""
     return Due(
+        next_absence(uow),
         next_notice(uow),
         next_alert_action(uow),
         next_sending(uow),

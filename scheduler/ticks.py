@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
 from typing import Protocol
 
+from casework.absence_turns import turn_next_absence
 from casework.due import what_is_due
 from casework.errors import Stuck
 from casework.gaps import check_gaps
@@ -46,6 +47,9 @@ class Ticks:
         over the cases at night."""
         now = self._now()
         due = await self._transactions.run(what_is_due, now=now)
+        if due.absence is not None and due.absence <= now:
+            # First of all: what falls due at the same midnight is for who is there.
+            await self._all(turn_next_absence, now)
         if due.notice is not None and due.notice <= now:
             await self._all(issue_next_notice, now)
         if due.alert is not None and due.alert <= now:
