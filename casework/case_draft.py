@@ -1,4 +1,7 @@
-"""A new case half entered: what was chosen so far, what is asked next, and how that looks.
+"""A case half entered, or half assigned: what was chosen so far, what is asked next, and how that looks.
+
+A case that already runs is asked for from its municipality on; one that was selected has that, and is asked
+for from its coordinator on.
 
 The next step is derived from the choices and from the facts of this moment, so that a colleague who was
 locked or a municipality that left the policy in the meantime is asked again instead of stored.
@@ -11,6 +14,7 @@ from typing import Any
 
 from casework.duties import candidates
 from casework.policy_lists import NameOption, name_options
+from casework.term_receipts import NextTerm, next_term, not_answered
 from casework.views import View, shows_prompt
 from rules import threshold
 from rules.aliases import Alias
@@ -19,9 +23,10 @@ from rules.words import Duty
 from store.cases import Case
 from store.messages import Prompt, PromptState
 from store.people import Person
+from store.trajectory import Referral
 from store.unit_of_work import UnitOfWork
 
-KIND = "new_case"
+KIND, ASSIGNMENT = "new_case", "assignment"
 NOBODY = 0
 """Kept where a deputy or process director was left out on purpose."""
 MONTHS_BACK = 24
@@ -56,6 +61,8 @@ class Draft:
     process_director: Person | None
     left_out: frozenset[Duty]
     assigned_on: date | None
+    earliest: date
+    """The first day that is taken for the assignment."""
 
     @property
     def step(self) -> Step:
@@ -73,12 +80,13 @@ class Draft:
 
 @dataclass(frozen=True)
 class Chosen:
-    """What is known of the new case so far."""
+    """What is known of the case so far; a new one has no reference yet."""
 
     municipality: str
     coordinator: Alias | None = None
     deputy: Alias | None = None
     process_director: Alias | None = None
+    reference: str | None = None
 
 
 @dataclass(frozen=True)
@@ -139,15 +147,29 @@ class CaseOpened(View):
 
 
 @dataclass(frozen=True)
+class CaseAssigned(View):
+    """Assigned to this coordinator on this day, and what comes next."""
+
+    reference: str
+    coordinator: Alias
+    on: date
+    next: NextTerm | None
+
+
+@dataclass(frozen=True)
 class CaseNotOpened(View):
     """The conversation was left before anything was stored."""
 
 
-def draft_of(uow: UnitOfWork, filled: dict[str, Any], now: datetime) -> Draft:
+def draft_of(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Draft:
     """The choices of a prompt that still hold at this moment."""
-    municipality = filled.get(Step.MUNICIPALITY)
-    if municipality not in uow.policy.municipalities:
-        return Draft(None, None, None, None, frozenset(), None)
+    filled, municipality, earliest = (
+        prompt.filled,
+        _municipality(uow, prompt),
+        earliest_start(uow, prompt, now),
+    )
+    if municipality is None:
+        return Draft(None, None, None, None, frozenset(), None, earliest)
     coordinator = _candidate(uow, filled, Duty.COORDINATOR, municipality, None)
     deputy = _candidate(uow, filled, Duty.DEPUTY, municipality, coordinator)
     director = _candidate(uow, filled, Duty.PROCESS_DIRECTOR, municipality, coordinator)
@@ -156,9 +178,17 @@ def draft_of(uow: UnitOfWork, filled: dict[str, Any], now: datetime) -> Draft:
     )
     said = filled.get(Step.START_DATE)
     start = date.fromisoformat(said) if said else None
-    if start is not None and not earliest_start(now) <= start <= local_date(now):
+    if start is not None and not earliest <= start <= local_date(now):
         start = None
-    return Draft(municipality, coordinator, deputy, director, left_out, start)
+    return Draft(municipality, coordinator, deputy, director, left_out, start, earliest)
+
+
+def _municipality(uow: UnitOfWork, prompt: Prompt) -> str | None:
+    """The one that was chosen while the policy has it, or the one of the case that is assigned."""
+    if prompt.kind == ASSIGNMENT:
+        return uow.get(Case, prompt.case_id).municipality
+    chosen = prompt.filled.get(Step.MUNICIPALITY)
+    return chosen if chosen in uow.policy.municipalities else None
 
 
 def _candidate(
@@ -168,8 +198,13 @@ def _candidate(
     return next((person for person in people if person.id == filled.get(duty.value)), None)
 
 
-def earliest_start(now: datetime) -> date:
-    """The earliest start date that is taken; ours, since a trajectory takes about a year and a half."""
+def earliest_start(uow: UnitOfWork, prompt: Prompt, now: datetime) -> date:
+    """The first day that is taken for the assignment: that of the decision, and for a case that already runs
+    two years back (ours, since a trajectory takes about a year and a half)."""
+    if prompt.kind == ASSIGNMENT:
+        decided_on = uow.get(Referral, prompt.case_id).decided_on
+        assert decided_on is not None  # a case that was selected
+        return decided_on
     return add_months(local_date(now), -MONTHS_BACK)
 
 
@@ -179,29 +214,55 @@ def _new_case(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
         return CaseOpened(uow.get(Case, prompt.case_id).reference)
     if prompt.state is PromptState.CANCELLED:
         return CaseNotOpened()
-    draft = draft_of(uow, prompt.filled, now)
+    draft = draft_of(uow, prompt, now)
     if draft.municipality is None:
         return MunicipalityQuestion(name_options(uow.policy.municipalities))
+    return _asked(uow, prompt, draft, draft.municipality, None, now)
+
+
+@shows_prompt(ASSIGNMENT)
+def _assignment(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
+    if prompt.state is PromptState.CANCELLED:
+        return not_answered(uow, prompt)
+    case = uow.get(Case, prompt.case_id)
+    if prompt.state is PromptState.ANSWERED:
+        coordinator = uow.get(Person, prompt.filled[Step.COORDINATOR])
+        on = date.fromisoformat(prompt.filled[Step.START_DATE])
+        return CaseAssigned(case.reference, coordinator.alias, on, next_term(uow, prompt))
+    return _asked(uow, prompt, draft_of(uow, prompt, now), case.municipality, case.reference, now)
+
+
+def _asked(
+    uow: UnitOfWork, prompt: Prompt, draft: Draft, municipality: str, reference: str | None, now: datetime
+) -> View:
     chosen = Chosen(
-        draft.municipality, _alias(draft.coordinator), _alias(draft.deputy), _alias(draft.process_director)
+        municipality,
+        _alias(draft.coordinator),
+        _alias(draft.deputy),
+        _alias(draft.process_director),
+        reference,
     )
     if draft.step in DUTY_STEPS:
         duty = DUTY_STEPS[draft.step]
-        people = candidates(uow, duty, draft.municipality, draft.coordinator)
-        offered = tuple(Colleague(person.id, person.alias, person.reachable) for person in people)
-        return ColleagueQuestion(duty, chosen, offered)
+        people = candidates(uow, duty, municipality, draft.coordinator)
+        return ColleagueQuestion(duty, chosen, tuple(as_colleague(person) for person in people))
     if draft.assigned_on is None:
-        return _start_date(prompt.filled, chosen, now)
+        return _start_date(prompt.filled, chosen, draft.earliest, now)
     clock = threshold.clocks(draft.assigned_on, (), uow.policy, now)[0]
     return CaseReadBack(chosen, draft.assigned_on, clock.due, clock.passed)
+
+
+def as_colleague(person: Person) -> Colleague:
+    """A person as one who can be chosen."""
+    return Colleague(person.id, person.alias, person.reachable)
 
 
 def _alias(person: Person | None) -> Alias | None:
     return person.alias if person is not None else None
 
 
-def _start_date(filled: dict[str, Any], chosen: Chosen, now: datetime) -> StartDateQuestion:
-    earliest, latest = earliest_start(now), local_date(now)
+def _start_date(filled: dict[str, Any], chosen: Chosen, earliest: date, now: datetime) -> StartDateQuestion:
+    latest = local_date(now)
     month, said = filled.get("month"), filled.get("doubt")
     doubt = None
     if said is not None:

@@ -10,10 +10,12 @@ from handlers.formats import Language
 from handlers.opening_cases import OUT_OF_RANGE
 from handlers.screens import Button, CopyButton, Row, Screen, in_rows, renders
 from handlers.spoken_dates import DoubtKind
+from handlers.term_receipts import next_lines
 from handlers.texts import N_, Texts, bold_reference
 from rules.references import shown
 from rules.words import Duty
 
+ASSIGN, ASSIGN_LATER = "assign_save", "assign_later"
 _QUESTIONS = {
     Duty.COORDINATOR: N_("Wie wordt de coördinator?"),
     Duty.DEPUTY: N_("Wie wordt het maatje, dat waarneemt als de coördinator er niet is?"),
@@ -33,6 +35,9 @@ _DOUBTS = {
     DoubtKind.WEEKDAY_MISMATCH: N_("De dag van de week en de datum horen niet bij elkaar."),
 }
 _NOT_UNDERSTOOD = N_("Ik lees hier geen datum in.")
+
+
+_DAYS_SINCE = N_("Kies een dag van {date} tot en met vandaag.")
 
 
 def back_row(texts: Texts, *, first: bool = False) -> Row:
@@ -58,19 +63,25 @@ def colleague_question(view: case_draft.ColleagueQuestion, texts: Texts) -> Scre
     lines = [*_so_far(view.chosen, texts), "", _(question)]
     if not all(colleague.reachable for colleague in view.colleagues):
         lines.append(_("Wie onbereikbaar is, krijgt het bericht zodra ik weer iets mag sturen."))
-    buttons = [_colleague_button(view.duty, colleague, texts) for colleague in view.colleagues]
+    buttons = [
+        Button(colleague_label(colleague, texts), "case_who", f"{view.duty.value}.{colleague.person_id}")
+        for colleague in view.colleagues
+    ]
     rows = in_rows(buttons, 2)
     if view.duty in _LEFT_OUT:
         nobody = f"{view.duty.value}.{case_draft.NOBODY}"
         rows = (*rows, (Button(_(_LEFT_OUT[view.duty]), "case_who", nobody),))
+    if view.chosen.reference is not None and view.duty is Duty.COORDINATOR:
+        return Screen("\n".join(lines), (*rows, (Button(_("Later"), ASSIGN_LATER),)))
     return Screen("\n".join(lines), (*rows, back_row(texts)))
 
 
-def _colleague_button(duty: Duty, colleague: Colleague, texts: Texts) -> Button:
+def colleague_label(colleague: Colleague, texts: Texts) -> str:
+    """A colleague to choose, and that they cannot be reached now."""
     label = texts.alias(colleague.alias)
-    if not colleague.reachable:
-        label = texts.gettext("{alias} (onbereikbaar)").format(alias=label)
-    return Button(label, "case_who", f"{duty.value}.{colleague.person_id}")
+    if colleague.reachable:
+        return label
+    return texts.gettext("{alias} (onbereikbaar)").format(alias=label)
 
 
 @renders(StartDateQuestion)
@@ -80,7 +91,7 @@ def start_date_question(view: StartDateQuestion, texts: Texts) -> Screen:
     lines = [*_so_far(view.chosen, texts), ""]
     rows: tuple[Row, ...] = ()
     if view.doubt is not None:
-        lines.append(_doubt_line(view.doubt, texts))
+        lines.append(_doubt_line(view.doubt, view, texts))
         days = [Button(formats.date(day), "case_start", day.isoformat()) for day in view.doubt.candidates]
         rows = in_rows(days, 2)
     lines.append(_("Op welke datum is de casus toegewezen? Tik, of schrijf bijvoorbeeld 12 januari."))
@@ -94,7 +105,9 @@ def start_date_question(view: StartDateQuestion, texts: Texts) -> Screen:
     return Screen("\n".join(lines), (*rows, back_row(texts)))
 
 
-def _doubt_line(doubt: StartDoubt, texts: Texts) -> str:
+def _doubt_line(doubt: StartDoubt, view: StartDateQuestion, texts: Texts) -> str:
+    if doubt.kind == OUT_OF_RANGE and view.chosen.reference is not None:
+        return texts.gettext(_DAYS_SINCE).format(date=texts.formats.date(view.earliest))
     return texts.gettext(_DOUBTS.get(doubt.kind, _NOT_UNDERSTOOD))
 
 
@@ -117,13 +130,19 @@ def case_read_back(view: case_draft.CaseReadBack, texts: Texts) -> Screen:
             )
         )
     lines.append(_("Klopt dit?"))
-    return Screen("\n".join(lines), ((Button(_("Klopt, openen"), "case_open"),), back_row(texts)))
+    right = Button(_("Klopt, openen"), "case_open")
+    if chosen.reference is not None:
+        right = Button(_("Klopt, toewijzen"), ASSIGN)
+    return Screen("\n".join(lines), ((right,), back_row(texts)))
 
 
 def _so_far(chosen: Chosen, texts: Texts) -> list[str]:
     _ = texts.gettext
+    opening = _("<b>Nieuwe casus</b>")
+    if chosen.reference is not None:
+        opening = _("{reference}: toewijzen.").format(reference=bold_reference(chosen.reference))
     lines = [
-        _("<b>Nieuwe casus</b>"),
+        opening,
         _("Gemeente: {municipality}").format(municipality=escape(chosen.municipality)),
     ]
     if chosen.coordinator is not None:
@@ -148,6 +167,18 @@ def case_opened(view: case_draft.CaseOpened, texts: Texts) -> Screen:
     text = texts.gettext("{reference} is geopend. Wie erbij hoort, krijgt bericht.")
     opened = text.format(reference=bold_reference(view.reference))
     return Screen(opened, (copy_row(view.reference, texts),))
+
+
+@renders(case_draft.CaseAssigned)
+def case_assigned(view: case_draft.CaseAssigned, texts: Texts) -> Screen:
+    """Who has it now, and what comes next."""
+    said = texts.gettext("{reference}: toegewezen aan {alias} op {date}. Wie erbij hoort, krijgt bericht.")
+    assigned = said.format(
+        reference=bold_reference(view.reference),
+        alias=escape(texts.alias(view.coordinator)),
+        date=texts.formats.date(view.on),
+    )
+    return Screen("\n".join((assigned, *next_lines(view.next, texts))))
 
 
 @renders(case_draft.CaseNotOpened)

@@ -1,0 +1,76 @@
+"""What was decided on a referral, at the selection meeting or after it: the day, what came out, why not."""
+
+from casework import intake
+from casework.errors import ForeignButton
+from casework.intake_views import DecisionDayQuestion
+from casework.prompts import OpenQuestion
+from handlers.chat import Chat
+from handlers.intake_screens import BACK, DAY, LATER, MONTH, OUTCOME, REASON, SAVE
+from handlers.moments import ask_day_back, tapped_day, tapped_month
+from handlers.registry import Tap, tap, typed
+from handlers.spoken_dates import Doubt, read_date
+from rules.intake import Outcome
+from rules.permissions import Permission
+from rules.words import RejectionReason
+
+
+@tap(DAY, Permission.OPEN_CASE)
+async def choose_day(chat: Chat, tap: Tap) -> None:
+    """The day on which it was decided."""
+    day = await tapped_day(chat, tap)
+    await chat.show(await chat.perform(intake.choose_decision_day, tap.ref, day, now=chat.now))
+
+
+@tap(MONTH, Permission.OPEN_CASE)
+async def turn_month(chat: Chat, tap: Tap) -> None:
+    """Open the calendar, or turn its page."""
+    first = await tapped_month(chat, tap)
+    await chat.show(await chat.perform(intake.turn_decision_month, tap.ref, first, now=chat.now))
+
+
+@typed(DecisionDayQuestion, Permission.OPEN_CASE)
+async def enter_day(chat: Chat, question: OpenQuestion, text: str) -> None:
+    """The same, typed; what is not plain is asked back."""
+    read = read_date(text, chat.now, prefer="past")
+    if isinstance(read, Doubt):
+        await ask_day_back(chat, question, read)
+        return
+    await chat.perform(intake.enter_decision_day, question.ref, read, now=chat.now)
+
+
+@tap(OUTCOME, Permission.OPEN_CASE)
+async def choose_outcome(chat: Chat, tap: Tap) -> None:
+    """What came out."""
+    try:
+        outcome = Outcome(tap.value)
+    except ValueError:
+        await chat.refuse(ForeignButton())
+    await chat.show(await chat.perform(intake.choose_outcome, tap.ref, outcome, now=chat.now))
+
+
+@tap(REASON, Permission.OPEN_CASE)
+async def choose_reason(chat: Chat, tap: Tap) -> None:
+    """Why it was rejected."""
+    try:
+        reason = RejectionReason(tap.value)
+    except ValueError:
+        await chat.refuse(ForeignButton())
+    await chat.show(await chat.perform(intake.choose_reason, tap.ref, reason, now=chat.now))
+
+
+@tap(BACK, Permission.OPEN_CASE)
+async def back(chat: Chat, tap: Tap) -> None:
+    """One step back."""
+    await chat.show(await chat.perform(intake.step_back_from_decision, tap.ref, now=chat.now))
+
+
+@tap(LATER, Permission.OPEN_CASE)
+async def later(chat: Chat, tap: Tap) -> None:
+    """Not yet."""
+    await chat.show(await chat.perform(intake.put_off_decision, tap.ref, now=chat.now))
+
+
+@tap(SAVE, Permission.OPEN_CASE)
+async def save(chat: Chat, tap: Tap) -> None:
+    """Record it as it was read back."""
+    await chat.show(await chat.perform(intake.record_decision, tap.ref, now=chat.now))
