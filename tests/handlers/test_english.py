@@ -39,6 +39,7 @@ from rules.words import AlertCause, Decision, Duty, MeetingKind, Role, TermKind
 from tests.handlers.hand import LONGEST_POP_UP, LONGEST_TEXT
 from tests.handlers.test_alert_screens import SAID
 from tests.handlers.test_own_work_and_status_screens import VIEWS
+from tests.handlers.test_referral_screens import REFERRALS
 from tests.handlers.test_score_screens import asked, planning, receipts
 from tests.rules.moments import amsterdam, on
 
@@ -54,7 +55,12 @@ LATES = (
     Late(NOW, timedelta(days=1), (NOW, NOW), (NOW,)),
     Late(NOW, timedelta(days=9), (NOW, NOW), ()),
 )
-FACTS = {"latest": "2027-03-02", "holder": "chair:2", "held_since": "2026-03-02T08:00:00+00:00"}
+FACTS = {
+    "earliest": "2026-03-02",
+    "latest": "2027-03-02",
+    "holder": "chair:2",
+    "held_since": "2026-03-02T08:00:00+00:00",
+}
 
 
 class Complete(NullTranslations):
@@ -170,7 +176,7 @@ def _opened(cause: AlertCause, clock: str, vanished: bool, scores: tuple[ScoreOn
 
 
 def every_view() -> list[View]:
-    return [*of_people(), *of_cases(), *of_alerts(), *asked(), *receipts(), *planning(), *VIEWS]
+    return [*of_people(), *of_cases(), *of_alerts(), *asked(), *receipts(), *planning(), *VIEWS, *REFERRALS]
 
 
 def said(screen: Screen) -> list[str]:
