@@ -19,7 +19,7 @@ from rules.aliases import Alias
 from rules.calendar import at_local, local_date
 from rules.policy import Policy
 from rules.threshold import threshold_due
-from rules.words import AlertCause, AlertState, Decision, MeetingState, TermKind
+from rules.words import AlertCause, AlertState, Decision, MeetingState, Phase, TermKind
 from store.alerts import Alert
 from store.cases import Case, ConsensusScore, Meeting
 from store.messages import OutboxMessage, Prompt, PromptState
@@ -51,6 +51,8 @@ class AlertPush(View):
     received_at: datetime | None
     vanished: bool
     waits_since: date | None = None
+    may_meet: bool = True
+    """Whether an expert meeting can be decided on: not in recovery."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class AlertOpened(View):
     months: int
     scores: tuple[ScoreOn, ...]
     waits_since: date | None = None
+    may_meet: bool = True
 
 
 @dataclass(frozen=True)
@@ -152,8 +155,8 @@ class FellBack(View):
 
 @shows_prompt(ALERT)
 def _alert(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
-    alert, reference = uow.get(Alert, prompt.alert_id), uow.get(Case, prompt.case_id).reference
-    filled = prompt.filled
+    alert, case = uow.get(Alert, prompt.alert_id), uow.get(Case, prompt.case_id)
+    filled, reference = prompt.filled, case.reference
     if prompt.state is not PromptState.OPEN:
         return _went_on(uow, alert, prompt.person_id, reference)
     if choice := filled.get("choice"):
@@ -162,9 +165,8 @@ def _alert(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     received_at = alert.acknowledged_at if alert.holder_id == prompt.person_id else None
     opened_on = local_date(alert.opened_at)
     waits_since = opened_on if opened_on < local_date(now) else None
-    push = AlertPush(
-        reference, alert.decide_by, received_at, alert.cause_vanished_at is not None, waits_since
-    )
+    vanished, may_meet = alert.cause_vanished_at is not None, case.phase is not Phase.RECOVERY
+    push = AlertPush(reference, alert.decide_by, received_at, vanished, waits_since, may_meet)
     return _opened(uow, alert, push) if filled.get("opened") else push
 
 
@@ -184,6 +186,7 @@ def _opened(uow: UnitOfWork, alert: Alert, push: AlertPush) -> AlertOpened:
         received_at=push.received_at,
         vanished=push.vanished,
         waits_since=push.waits_since,
+        may_meet=push.may_meet,
         cause=alert.cause,
         clock=clock_anchor(alert).split(":")[0],
         started_on=started_on,

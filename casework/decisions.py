@@ -13,13 +13,20 @@ from casework.alert_rows import ALERT, UNDECIDED, asked_ids, open_prompts, tell
 from casework.alert_views import chosen_day, chosen_moment
 from casework.alerts import close_alert, note_decided
 from casework.duties import coordinator_of
-from casework.errors import AlertTaken, ForeignButton, MeetingInPast, NobodyChairs, StaleButton
+from casework.errors import (
+    AlertTaken,
+    ForeignButton,
+    MeetingInPast,
+    NobodyChairs,
+    NoExpertMeeting,
+    StaleButton,
+)
 from casework.ladder import acknowledge_for, candidates
 from casework.meetings import plan_meeting, require_plannable
 from casework.prompts import PromptRef, Shown
 from rules.calendar import at_local, is_ambiguous, is_nonexistent, local_date
 from rules.permissions import Permission
-from rules.words import AlertState, Decision, Duty, MeetingKind, Role, TermState
+from rules.words import AlertState, Decision, Duty, MeetingKind, Phase, Role, TermState
 from store.alerts import Alert
 from store.cases import Assignment, Case
 from store.messages import Prompt, PromptState
@@ -80,11 +87,18 @@ def explain_alert(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
 
 @use_case(Permission.DECIDE_ALERT)
 def choose_decision(uow: UnitOfWork, ref: PromptRef, decision: Decision, *, now: datetime) -> Shown:
-    """Go for this decision; it is read back before it counts."""
-    prompt, _, _ = _mine(uow, ref, now)
+    """Go for this decision; it is read back before it counts. Raises NoExpertMeeting."""
+    prompt, _, case = _mine(uow, ref, now)
+    _require_possible(decision, case)
     prompts.withdraw_unsent(uow, prompt)
     prompts.fill(prompt, now, **{**dict.fromkeys(_CHOICE), "choice": decision.value})
     return prompts.shown(uow, prompt, now)
+
+
+def _require_possible(decision: Decision, case: Case) -> None:
+    """domain.md, From referral to one year later: no expert meeting in recovery."""
+    if decision is Decision.EXPERT_MEETING and case.phase is Phase.RECOVERY:
+        raise NoExpertMeeting
 
 
 @use_case(Permission.DECIDE_ALERT)
@@ -149,12 +163,13 @@ def step_back(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
 def decide_alert(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """Record the decision that was read back; it takes the alert on too where nobody had it yet.
 
-    Raises AlertTaken, NobodyChairs, MeetingInPast, MeetingTooFar.
+    Raises AlertTaken, NobodyChairs, NoExpertMeeting, MeetingInPast, MeetingTooFar.
     """
     prompt, alert, case = _mine(uow, ref, now)
     if "choice" not in prompt.filled:
         raise StaleButton(prompt_id=prompt.id)
     decision = Decision(prompt.filled["choice"])
+    _require_possible(decision, case)
     starts_at = chosen_moment(prompt)
     if decision is Decision.EXPERT_MEETING and starts_at is None:
         raise StaleButton(prompt_id=prompt.id)

@@ -25,6 +25,7 @@ _DECISIONS = {
 CLOCK_STARTS = {
     "assignment": N_("de toewijzing"),
     "first_case_meeting": N_("het eerste casusoverleg"),
+    "plan_adopted": N_("het vaststellen van het veiligheidsplan"),
     "expert_meeting": N_("het expertoverleg"),
     "fell_back": N_("het overleg waarin het onder de 6 kwam"),
 }
@@ -41,7 +42,7 @@ def alert_push(view: AlertPush, texts: Texts) -> Screen:
         return Screen(line, ((Button(_("Sluiten"), "alert_close"), why),))
     if view.received_at is None:
         return Screen(line, ((Button(_("Ontvangen"), "alert_received"), why),))
-    return Screen(line, (*_decisions(texts), (why,)))
+    return Screen(line, (*_decisions(view, texts), (why,)))
 
 
 def _asked(view: AlertPush | AlertOpened, texts: Texts) -> str:
@@ -66,11 +67,11 @@ def _asked(view: AlertPush | AlertOpened, texts: Texts) -> str:
     )
 
 
-def _decisions(texts: Texts) -> tuple[Row, ...]:
+def _decisions(view: AlertPush | AlertOpened, texts: Texts) -> tuple[Row, ...]:
     expert, advice, back = (
         Button(texts.gettext(label), "alert_choose", decision.value) for decision, label in _DECISIONS.items()
     )
-    return ((expert, advice), (back,))
+    return ((expert, advice) if view.may_meet else (advice,), (back,))
 
 
 @renders(AlertOpened)
@@ -84,7 +85,7 @@ def alert_opened(view: AlertOpened, texts: Texts) -> Screen:
     else:
         lines.append(_("Dit sluit de melding: jouw besluit."))
     lines.append(acute_line(texts))
-    rows = list(_decisions(texts))
+    rows = list(_decisions(view, texts))
     if view.vanished:
         rows.append((Button(_("Sluiten"), "alert_close"),))
     elif view.received_at is None:

@@ -1,7 +1,10 @@
-"""How phases are called; domain.md, Words."""
+"""How phases and their plans are called, and what the next phase still needs; domain.md, Words."""
 
-from handlers.texts import N_
-from rules.words import Phase
+from collections.abc import Iterable
+
+from handlers.texts import N_, Texts
+from rules.phases import Lack
+from rules.words import Phase, PlanKind
 
 PHASES = {
     Phase.DIRECT_SAFETY: N_("Directe veiligheid"),
@@ -15,3 +18,29 @@ PHASES = {
     Phase.ENDED_EARLY: N_("Eerder gestopt"),
     Phase.COMPLETED: N_("Afgerond"),
 }
+_PLANS = {
+    PlanKind.SAFETY_PLAN: N_("veiligheidsplan"),
+    PlanKind.CARE_PLAN: N_("hulpverleningsplan"),
+    PlanKind.RECOVERY_PLAN: N_("herstelplan"),
+}
+_LACKS = {
+    Lack.SIX: N_("een 6 of hoger als laatste cijfer"),
+    Lack.SEVENS: N_("genoeg zevens op rij"),
+    Lack.EVENT_FREE: N_("genoeg maanden zonder onveilige gebeurtenis"),
+    Lack.PLAN: N_("de datum van het plan"),
+}
+
+
+def phase_name(phase: Phase, texts: Texts) -> str:
+    """The phase in the middle of a sentence."""
+    return texts.gettext(PHASES[phase]).lower()
+
+
+def plan_name(kind: PlanKind, texts: Texts) -> str:
+    """The plan in the middle of a sentence."""
+    return texts.gettext(_PLANS[kind])
+
+
+def lacks_said(lacks: Iterable[Lack], texts: Texts) -> str:
+    """What is missing, in a row of words."""
+    return texts.formats.joined([texts.gettext(_LACKS[lack]) for lack in lacks])

@@ -1,0 +1,90 @@
+"""/fase: where a case is, its plan, on, back, or the phase stays."""
+
+from casework import phases, plans
+from casework.errors import ForeignButton
+from casework.phase_views import PlanDayAsked
+from casework.prompts import OpenQuestion
+from handlers.chat import Chat
+from handlers.moments import ask_day_back, tapped_day, tapped_month
+from handlers.phase_screens import BACK_TO, ON, PLAN, PLAN_MONTH, PLAN_NOT, PLAN_SAVE, STAY, STEP_BACK
+from handlers.registry import Tap, command, tap, typed
+from handlers.spoken_dates import Doubt, read_date
+from handlers.texts import N_
+from rules.permissions import Permission
+from rules.words import Phase
+
+
+@command("fase", Permission.RECORD, N_("de fase van een casus, en het plan"))
+async def show_phase(chat: Chat, argument: str) -> None:
+    """Where the case is."""
+    await chat.perform(phases.start_phase, argument, now=chat.now)
+
+
+@tap(ON, Permission.RECORD)
+async def go_on(chat: Chat, tap: Tap) -> None:
+    """A person confirms that the next phase is reached."""
+    await chat.show(await chat.perform(phases.go_on, tap.ref, await _phase(chat, tap), now=chat.now))
+
+
+@tap(BACK_TO, Permission.RECORD)
+async def go_back(chat: Chat, tap: Tap) -> None:
+    """Back to an earlier phase."""
+    await chat.show(await chat.perform(phases.go_back, tap.ref, await _phase(chat, tap), now=chat.now))
+
+
+async def _phase(chat: Chat, tap: Tap) -> Phase:
+    try:
+        return Phase(tap.value)
+    except ValueError:
+        await chat.refuse(ForeignButton())
+
+
+@tap(STAY, Permission.RECORD)
+async def stay(chat: Chat, tap: Tap) -> None:
+    """The phase stays."""
+    await chat.show(await chat.perform(phases.stay, tap.ref, now=chat.now))
+
+
+@tap(PLAN, Permission.RECORD)
+async def plan_day(chat: Chat, tap: Tap) -> None:
+    """Ask when the plan was adopted, or take the day that was tapped."""
+    if not tap.value:
+        await chat.show(await chat.perform(plans.ask_plan_day, tap.ref, now=chat.now))
+        return
+    day = await tapped_day(chat, tap)
+    await chat.show(await chat.perform(plans.choose_plan_day, tap.ref, day, now=chat.now))
+
+
+@tap(PLAN_MONTH, Permission.RECORD)
+async def plan_month(chat: Chat, tap: Tap) -> None:
+    """Another page of the calendar."""
+    month = await tapped_month(chat, tap)
+    await chat.show(await chat.perform(plans.turn_plan_month, tap.ref, month, now=chat.now))
+
+
+@typed(PlanDayAsked, Permission.RECORD)
+async def typed_plan_day(chat: Chat, question: OpenQuestion, text: str) -> None:
+    """The day of the plan in words."""
+    read = read_date(text, chat.now, prefer="past")
+    if isinstance(read, Doubt):
+        await ask_day_back(chat, question, read)
+        return
+    await chat.perform(plans.enter_plan_day, question.ref, read, now=chat.now)
+
+
+@tap(PLAN_SAVE, Permission.RECORD)
+async def save_plan(chat: Chat, tap: Tap) -> None:
+    """Keep the day that was read back."""
+    await chat.show(await chat.perform(plans.save_plan, tap.ref, now=chat.now))
+
+
+@tap(PLAN_NOT, Permission.RECORD)
+async def take_plan_back(chat: Chat, tap: Tap) -> None:
+    """The plan was not adopted after all."""
+    await chat.show(await chat.perform(plans.take_plan_back, tap.ref, now=chat.now))
+
+
+@tap(STEP_BACK, Permission.RECORD)
+async def step_back(chat: Chat, tap: Tap) -> None:
+    """One step back."""
+    await chat.show(await chat.perform(plans.step_back, tap.ref, now=chat.now))
