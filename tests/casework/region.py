@@ -62,13 +62,26 @@ class Region:
         self.updates = 0
         self.arrived: list[tuple[int, sending.Claimed]] = []
         self.transactions = self._transactions()
-        self.project_leader = self.enrol(Role.PROJECT_LEADER)
-        self.coordinator = self.enrol(Role.COORDINATOR)
-        self.coordinator_2 = self.enrol(Role.COORDINATOR)
-        self.chair = self.enrol(Role.CHAIR)
-        self.chair_2 = self.enrol(Role.CHAIR)
-        self.chair_3 = self.enrol(Role.CHAIR)
-        self.process_director = self.enrol(Role.PROCESS_DIRECTOR, municipality="Weesp")
+        # In one transaction: seven of them before every test add up.
+        (
+            self.project_leader,
+            self.coordinator,
+            self.coordinator_2,
+            self.chair,
+            self.chair_2,
+            self.chair_3,
+            self.process_director,
+        ) = self.look(
+            lambda uow: (
+                self._enrol(uow, Role.PROJECT_LEADER),
+                self._enrol(uow, Role.COORDINATOR),
+                self._enrol(uow, Role.COORDINATOR),
+                self._enrol(uow, Role.CHAIR),
+                self._enrol(uow, Role.CHAIR),
+                self._enrol(uow, Role.CHAIR),
+                self._enrol(uow, Role.PROCESS_DIRECTOR, municipality="Weesp"),
+            )
+        )
 
     def _transactions(self) -> Transactions:
         return Transactions(self.engine, self.policy, self.cipher, self._random.choice)
@@ -91,20 +104,25 @@ class Region:
         self, role: Role, municipality: str | None = None, home_organisation: str | None = None
     ) -> Person:
         """One more person of this role, with the next number."""
+        return self.look(lambda uow: self._enrol(uow, role, municipality, home_organisation))
+
+    def _enrol(
+        self,
+        uow: UnitOfWork,
+        role: Role,
+        municipality: str | None = None,
+        home_organisation: str | None = None,
+    ) -> Person:
         self._accounts += 1
-
-        def work(uow: UnitOfWork) -> Person:
-            number = 1 + len(uow.session.exec(select(Person.id).where(col(Person.role) == role)).all())
-            return enrol(
-                uow,
-                Alias(role, number),
-                self._accounts,
-                START,
-                municipality=municipality,
-                home_organisation=home_organisation,
-            )
-
-        return self.look(work)
+        number = 1 + len(uow.session.exec(select(Person.id).where(col(Person.role) == role)).all())
+        return enrol(
+            uow,
+            Alias(role, number),
+            self._accounts,
+            START,
+            municipality=municipality,
+            home_organisation=home_organisation,
+        )
 
     async def act(
         self,
