@@ -16,7 +16,8 @@ from casework.prompts import Shown
 from casework.sending import Claimed, Unshowable
 from handlers.bundles import with_notes
 from handlers.menu import menu
-from handlers.screens import Screen, keyboard, screen_of
+from handlers.reason_screens import shown_screen
+from handlers.screens import Screen, keyboard
 from handlers.texts import Texts
 from rules.words import Role
 from scheduler.pace import Pace
@@ -49,7 +50,8 @@ class TelegramSide:
         try:
             if isinstance(claimed.view, Unshowable):
                 raise claimed.view.error
-            screen = with_notes(screen_of(claimed.view, texts), claimed.late, claimed.may_be_repeat, texts)
+            screen = shown_screen(claimed.view, claimed.why, texts)
+            screen = with_notes(screen, claimed.late, claimed.may_be_repeat, texts)
             buttons = keyboard(screen, claimed.ref)
         except Exception as error:  # a fault in one text must not hold up the messages of others
             log.error("a message could not be written", view=type(claimed.view).__name__, where=place(error))

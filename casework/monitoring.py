@@ -88,14 +88,6 @@ def accept_next(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
 
 
 @use_case(Permission.RECORD)
-def explain(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
-    """Say why this is asked, and what ends it."""
-    prompt, _ = _question(uow, ref, (ASKED,), now)
-    prompts.fill(prompt, now, why=True)
-    return prompts.shown(uow, prompt, now)
-
-
-@use_case(Permission.RECORD)
 def step_back(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """Leave the choice of a day; the question itself stays open."""
     prompt, _ = _question(uow, ref, KINDS, now)

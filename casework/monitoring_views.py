@@ -29,13 +29,11 @@ class PutOff(StrEnum):
 
 @dataclass(frozen=True)
 class MonitoringAsked(View):
-    """Was it done? `explained` adds why this is asked; no `can_snooze`: the threshold is too near."""
+    """Was it done? No `can_snooze`: the threshold is too near."""
 
     reference: str
     due_on: date
     can_snooze: bool
-    explained: bool
-    weeks: int
 
 
 @dataclass(frozen=True)
@@ -113,8 +111,6 @@ def _asked(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
         case.reference,
         term.due_on,
         bool(snooze_options(uow, case, now)),
-        bool(prompt.filled.get("why")),
-        uow.policy.monitoring.weeks(case.phase),
     )
 
 

@@ -19,7 +19,7 @@ from casework.duties import FIXED_KINDS, LEADERS_KINDS
 from casework.errors import ClosedQuestion
 from casework.meetings import MeetingFacts, facts_of
 from casework.prompts import PromptRef, Shown
-from casework.views import STANDING, View, shows_prompt
+from casework.views import STANDING, View, is_half_entered, shows_prompt
 from rules.aliases import Alias
 from rules.calendar import local_date
 from rules.permissions import Permission, may_ever
@@ -36,10 +36,6 @@ PAGE_LINES = 7
 """Items on a page: with the headings it stays within twelve lines."""
 AHEAD = timedelta(days=7)
 """What is due within the next seven days is shown unasked; ours."""
-_NOT_ENTERED = frozenset(
-    {"doubt", "opened", "why", "done", "step", "month", "page", "later", "resumed", "unasked"}
-)
-"""What a prompt remembers of how it was shown; anything else in it is a half-entered answer."""
 _WATCHED = (TermKind.THRESHOLD, TermKind.MONITORING)
 
 
@@ -165,7 +161,7 @@ def _term_item(uow: UnitOfWork, person: Person, row: _Row, asked: Sequence[Promp
         reference=row.case.reference,
         kind=term.kind,
         due_on=term.due_on,
-        half_entered=any(_is_half_entered(prompt) for prompt in about),
+        half_entered=any(is_half_entered(prompt) for prompt in about),
         as_deputy=others and not leads,
         with_deputy=uow.get(Person, term.owner_id).alias if leads else None,
         unread=unread,
@@ -184,11 +180,17 @@ def _is_about(prompt: Prompt, row: _Row) -> bool:
 def _opens(person: Person, row: _Row, about: Sequence[Prompt], now: datetime) -> bool:
     if about:
         return True
-    needed = Permission.DECIDE_ALERT if row.term.kind is TermKind.DECISION else Permission.RECORD
-    if not may_ever(person.role, needed) or row.term.kind not in items.OPENERS:
+    if not may_ever(person.role, _needed(row.term.kind)) or row.term.kind not in items.OPENERS:
         return False
     # Nobody knows the scores of a meeting that has yet to begin.
     return row.meeting is None or row.meeting.starts_at <= now
+
+
+def _needed(kind: TermKind) -> Permission:
+    """What it takes to answer for a term of this kind."""
+    if kind is TermKind.DECISION:
+        return Permission.DECIDE_ALERT
+    return Permission.OPEN_CASE if kind in LEADERS_KINDS else Permission.RECORD
 
 
 def _section(due_on: date, due_at: datetime, now: datetime) -> Section:
@@ -203,10 +205,6 @@ def _section(due_on: date, due_at: datetime, now: datetime) -> Section:
     return Section.NEXT_WEEK if due_on <= today + AHEAD else Section.LATER
 
 
-def _is_half_entered(prompt: Prompt) -> bool:
-    return bool(set(prompt.filled) - _NOT_ENTERED)
-
-
 def _left_half_entered(rows: Sequence[_Row], asked: Sequence[Prompt], now: datetime) -> list[Prompt]:
     """Conversations that one began and did not finish; a question about a listed term is there already."""
     listed = {row.meeting.id for row in rows if row.meeting is not None}
@@ -219,7 +217,7 @@ def _left_half_entered(rows: Sequence[_Row], asked: Sequence[Prompt], now: datet
         and prompt.kind not in STANDING
         and prompt.revision > 1
         and prompt.expires_at > now
-        and _is_half_entered(prompt)
+        and is_half_entered(prompt)
     ]
 
 

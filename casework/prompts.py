@@ -14,6 +14,7 @@ from sqlmodel import col, select
 from casework import outbox
 from casework.access import acting, use_case
 from casework.errors import ClosedQuestion, ExpiredQuestion, ForeignButton, NothingToAnswer, StaleButton
+from casework.reasons import Why, why_of
 from casework.views import STANDING, View, view_of_prompt
 from rules.permissions import Permission
 from rules.words import PersonState, Urgency
@@ -35,11 +36,15 @@ class PromptRef:
 
 @dataclass(frozen=True)
 class Shown:
-    """How a question looks now, and the message that shows it; no `ref` means no buttons."""
+    """How a question looks now, and the message that shows it; no `ref` means no buttons.
+
+    `why` where it can say why it is asked.
+    """
 
     view: View
     ref: PromptRef | None
     message_id: int | None
+    why: Why | None = None
 
 
 def ask(
@@ -98,6 +103,7 @@ def ask_again(
     """Show an open question in a new message, below what was typed since; the older buttons go stale."""
     prompt.revision += 1
     prompt.touched_at = now
+    prompt.filled = {name: value for name, value in prompt.filled.items() if name != "why"}
     withdraw_unsent(uow, prompt)
     outbox.queue_prompt(uow, prompt, urgency, now, notice_id=notice_id, **params)
 
@@ -159,9 +165,10 @@ def receipt_tapped(uow: UnitOfWork, ref: PromptRef, kinds: Collection[str]) -> P
 def fill(prompt: Prompt, now: datetime, **changes: Any) -> None:
     """Keep a half-entered answer; None takes a choice back. Choices, dates and numbers only, never text.
 
-    What was said about the question itself, that it was unclear or taken up again, is out of date then.
+    What was said about the question itself, that it was unclear or taken up again, is out of date then; why
+    it is asked is folded away.
     """
-    kept = {**prompt.filled, "doubt": None, "resumed": None, **changes}
+    kept = {**prompt.filled, "doubt": None, "resumed": None, "why": None, **changes}
     prompt.filled = {name: value for name, value in kept.items() if value is not None}
     prompt.revision += 1
     prompt.touched_at = now
@@ -195,7 +202,7 @@ def shown(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Shown:
     uow.session.flush()
     uow.closed_elsewhere.discard(prompt.id)
     ref = PromptRef(prompt.id, prompt.revision)
-    return Shown(view_of_prompt(uow, prompt, now), ref, prompt.message_id)
+    return Shown(view_of_prompt(uow, prompt, now), ref, prompt.message_id, why_of(uow, prompt))
 
 
 @dataclass(frozen=True)

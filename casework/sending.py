@@ -20,6 +20,7 @@ from casework.access import use_case
 from casework.lateness import Late, lateness
 from casework.outcomes import SENDING_TAKES_AT_MOST, give_up_overdue
 from casework.prompts import PromptRef
+from casework.reasons import Why, why_of
 from casework.views import View, view_that_matters
 from rules.words import NoticeState, PersonState, Role, Urgency
 from store.messages import OutboxMessage, OutboxState, Prompt
@@ -51,6 +52,7 @@ class Claimed:
     may_be_repeat: bool
     older_message_id: int | None
     """The message that showed this question before: it loses its buttons when the new one has arrived."""
+    why: Why | None = None
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,7 @@ def _claim(uow: UnitOfWork, message: OutboxMessage, view: View, now: datetime) -
         late=lateness(uow, message.notice_id, now, message.person_id),
         may_be_repeat=message.may_be_repeat,
         older_message_id=prompt.message_id if prompt is not None else None,
+        why=why_of(uow, prompt) if prompt is not None else None,
     )
 
 

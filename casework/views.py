@@ -24,6 +24,10 @@ F = TypeVar("F", PromptView, MessageView)
 
 _PROMPTS: dict[str, PromptView] = {}
 _MESSAGES: dict[str, MessageView] = {}
+HOW_SHOWN = frozenset(
+    {"doubt", "opened", "why", "done", "step", "month", "page", "later", "resumed", "unasked"}
+)
+"""What a prompt remembers of how it was shown; anything else in `filled` is a half-entered answer."""
 STANDING: set[str] = set()
 """Prompt kinds that ask nothing: their buttons only stand there, so leaving a conversation leaves them be."""
 
@@ -53,9 +57,19 @@ def shows_message(kind: str) -> Callable[[MessageView], MessageView]:
     return register
 
 
+def kinds_shown() -> set[str]:
+    """Every kind of question and of message that is registered."""
+    return {*_PROMPTS, *_MESSAGES}
+
+
 def view_of_prompt(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     """What this question looks like now."""
     return _PROMPTS[prompt.kind](uow, prompt, now)
+
+
+def is_half_entered(prompt: Prompt) -> bool:
+    """Whether something of the answer was entered already."""
+    return bool(set(prompt.filled) - HOW_SHOWN)
 
 
 def view_of_message(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:

@@ -9,7 +9,8 @@ from casework.errors import Refusal
 from casework.prompts import Shown
 from casework.replies import refuse
 from casework.transactions import Transactions, UnitOfWork
-from handlers.screens import Screen, screen_of
+from handlers.reason_screens import shown_screen
+from handlers.screens import Screen
 from handlers.texts import Texts
 from rules.policy import Policy
 from rules.words import Role
@@ -74,7 +75,7 @@ class Chat:
         await self.answers.answer_tap(pop_up)
         message_id = self.tapped_message_id or shown.message_id
         if message_id is not None:
-            await self.answers.edit(message_id, screen_of(shown.view, self.texts), shown)
+            await self.answers.edit(message_id, shown_screen(shown.view, shown.why, self.texts), shown)
 
     async def done(self, pop_up: str | None = None) -> None:
         """Answer the tap when its message stays as it is."""

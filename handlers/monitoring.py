@@ -5,7 +5,7 @@ from casework.monitoring_views import ChoosingDate
 from casework.prompts import OpenQuestion
 from handlers.chat import Chat
 from handlers.moments import ask_day_back, tapped_day, tapped_month
-from handlers.monitoring_screens import BACK, DONE, MOVE, PAGE, READ_BACK, SNOOZE, WHY
+from handlers.monitoring_screens import BACK, DONE, MOVE, PAGE, READ_BACK, SNOOZE
 from handlers.registry import Tap, tap, typed
 from handlers.spoken_dates import Doubt, read_date
 from rules.permissions import Permission
@@ -16,12 +16,6 @@ async def done(chat: Chat, tap: Tap) -> None:
     """It was done; then, whether the next date is right."""
     use_case = monitoring.accept_next if tap.value == "next" else monitoring.mark_done
     await chat.show(await chat.perform(use_case, tap.ref, now=chat.now))
-
-
-@tap(WHY, Permission.RECORD)
-async def explain(chat: Chat, tap: Tap) -> None:
-    """Why this is asked."""
-    await chat.show(await chat.perform(monitoring.explain, tap.ref, now=chat.now))
 
 
 @tap(BACK, Permission.RECORD)

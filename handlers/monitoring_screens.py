@@ -19,7 +19,7 @@ from handlers.spoken_dates import DoubtKind
 from handlers.texts import N_, Texts, bold_reference
 
 DONE, MOVE, SNOOZE, PAGE = "monitor_done", "monitor_move", "monitor_later", "monitor_page"
-WHY, BACK = "monitor_why", "monitor_back"
+BACK = "monitor_back"
 READ_BACK = "read_back"
 NEXT = "next"
 
@@ -36,28 +36,11 @@ _NOT_UNDERSTOOD = N_("Ik lees hier geen datum in.")
 def asked(view: MonitoringAsked, texts: Texts) -> Screen:
     """The question of a reminder."""
     _, formats = texts.gettext, texts.formats
-    lines = [
-        _("{reference}: monitormoment van {date}.").format(
-            reference=bold_reference(view.reference), date=formats.date_with_distance(view.due_on)
-        )
-    ]
-    if view.explained:
-        lines += _explanation(view, texts)
-    first = [Button(_("Gedaan"), DONE), Button(_("Verzetten"), MOVE)]
-    second = [Button(_("Later"), SNOOZE)] if view.can_snooze else []
-    if not view.explained:
-        second.append(Button(_("Waarom"), WHY))
-    return Screen("\n".join(lines), (tuple(first), tuple(second)))
-
-
-def _explanation(view: MonitoringAsked, texts: Texts) -> list[str]:
-    _ = texts.gettext
-    every = texts.ngettext("elke week", "elke {weeks} weken", view.weeks).format(weeks=view.weeks)
-    return [
-        _("Waarom je dit krijgt: per casus is afgesproken wie kijkt of het veilig blijft, en wanneer."),
-        _("Zonder andere afspraak stel ik in deze fase {every} voor.").format(every=every),
-        _("Dit sluit de vraag: Gedaan of een andere datum. Anders vraag ik het om de paar werkdagen weer."),
-    ]
+    text = _("{reference}: monitormoment van {date}.").format(
+        reference=bold_reference(view.reference), date=formats.date_with_distance(view.due_on)
+    )
+    done = (Button(_("Gedaan"), DONE), Button(_("Verzetten"), MOVE))
+    return Screen(text, (done, (Button(_("Later"), SNOOZE),)) if view.can_snooze else (done,))
 
 
 @renders(ChoosingSnooze)

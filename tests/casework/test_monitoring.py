@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from casework import items, monitoring
 from casework.errors import ClosedQuestion, DateTooFar, ForeignButton, NotAllowed, PastDate, StaleButton
+from casework.explaining import fold_reason
 from casework.monitoring_views import (
     ChoosingDate,
     ChoosingSnooze,
@@ -74,7 +75,7 @@ async def test_it_is_asked_7_days_and_1_day_before_and_on_the_day(region: Region
     await region.tick(at_local(DUE - timedelta(days=7), Policy().office_hours.opens))
     queued = asked(region, region.coordinator)
     assert queued.urgency is Urgency.ROUTINE
-    assert queued.view == MonitoringAsked(case.reference, DUE, True, False, 4)
+    assert queued.view == MonitoringAsked(case.reference, DUE, True)
 
 
 async def test_after_the_day_it_is_asked_again_every_third_working_day(region: Region) -> None:
@@ -257,7 +258,7 @@ async def test_a_button_of_an_older_message_changes_nothing(region: Region) -> N
     case = await region.open_case()
     now = amsterdam("2026-02-02 10:00")
     ref = await question(region, case, region.coordinator, now)
-    await region.act(region.coordinator, monitoring.explain, ref, now=now)
+    await region.act(region.coordinator, fold_reason, ref, now=now)
     with pytest.raises(StaleButton):
         await region.act(region.coordinator, monitoring.mark_done, ref, now=now)
 

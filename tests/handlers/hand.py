@@ -10,7 +10,8 @@ from casework.prompts import PromptRef, Shown
 from handlers import nouns
 from handlers.chat import Chat
 from handlers.dispatch import on_tap, on_text
-from handlers.screens import Button, CopyButton, Screen, screen_of, telegram_button
+from handlers.reason_screens import shown_screen
+from handlers.screens import Button, CopyButton, Screen, telegram_button
 from handlers.texts import Texts
 from store.people import Person
 from tests.casework.region import Region
@@ -57,9 +58,11 @@ class Hand:
         """The text of the newest message."""
         return self.newest.screen.text
 
-    async def says(self, text: str) -> None:
-        """Send a text, and get what it brings."""
-        await on_text(self._chat(None), text)
+    async def says(self, text: str, reply_to: int | None = None) -> None:
+        """Send a text, perhaps as a reply to a message, and get what it brings."""
+        chat = self._chat(None)
+        chat.reply_to = reply_to
+        await on_text(chat, text)
         await self.receives()
 
     async def taps(self, label: str) -> None:
@@ -90,7 +93,7 @@ class Hand:
         for message_id, claimed in self.region.arrived:
             if claimed.person_id == self.person.id and message_id > self._seen:
                 self._seen = message_id
-                screen = checked(screen_of(claimed.view, self.texts), claimed.ref)
+                screen = checked(shown_screen(claimed.view, claimed.why, self.texts), claimed.ref)
                 self.messages[message_id] = Message(message_id, screen, claimed.ref)
 
     def _chat(self, tapped_message_id: int | None) -> Chat:

@@ -16,7 +16,7 @@ from casework.monitoring_views import (
     Outcome,
     PutOff,
 )
-from casework.own_work import OwnItem, OwnWork, Section
+from casework.own_work import PAGE_LINES, OwnItem, OwnWork, Section
 from casework.prompts import PromptRef
 from casework.status import RegionCounts, Status
 from casework.views import View
@@ -63,6 +63,10 @@ def own(*items: OwnItem, **facts: int) -> OwnWork:
     return OwnWork(numbered, facts.get("page", 0), facts.get("pages", 1), False, facts.get("later", 0), None)
 
 
+def _pages(kinds: list[TermKind]) -> list[list[TermKind]]:
+    return [kinds[start : start + PAGE_LINES] for start in range(0, len(kinds), PAGE_LINES)]
+
+
 RED = CaseStatus(
     REFERENCE,
     Light.RED,
@@ -73,8 +77,8 @@ RED = CaseStatus(
 NOBODY = CaseStatus(REFERENCE, Light.AMBER, (LightReason.TERM_OVERDUE,), None, (Overdue(None, (), DUE),))
 
 VIEWS: list[View] = [
-    MonitoringAsked(REFERENCE, DUE, True, False, 4),
-    MonitoringAsked(REFERENCE, DUE, False, True, 1),
+    MonitoringAsked(REFERENCE, DUE, True),
+    MonitoringAsked(REFERENCE, DUE, False),
     ChoosingSnooze(REFERENCE, DUE, tuple((length, DUE) for length in PutOff), on("2026-03-20")),
     ChoosingSnooze(REFERENCE, DUE, (), None),
     choosing(),
@@ -88,14 +92,19 @@ VIEWS: list[View] = [
     own(),
     OwnWork((), 0, 1, False, 2, term(Section.LATER)),
     own(*(term(section) for section in Section), later=3),
-    own(*(term(kind=kind, half_entered=True, as_deputy=True) for kind in TermKind), page=1, pages=3),
+    *(
+        own(*(term(kind=kind, half_entered=True, as_deputy=True) for kind in page), page=1, pages=3)
+        for page in _pages(list(TermKind))
+    ),
     own(term(kind=TermKind.DECISION, unread=True), term(kind=None, half_entered=True)),
     RegionCounts(0, (), ()),
+    RegionCounts(0, (), (), 1),
     RegionCounts(1, ((Phase.RECOVERY, 1),), (("<Weesp> & co", 1),)),
     RegionCounts(
         1000,
         ((Phase.DIRECT_SAFETY, 900), (Phase.STABLE_SAFETY, 60), (Phase.RECOVERY, 40)),
-        (("A", 250), ("B", 250), ("C", 250), ("D", 250)),
+        (("A", 250), ("B", 250), ("C", 250), ("D", 250), ("E", 250)),
+        12,
     ),
     Status((), (), 0, 1, True),
     Status((RED, NOBODY), (REFERENCE,) * 5, 1, 3, False),
@@ -127,9 +136,9 @@ def labels(view: View) -> list[str]:
 
 
 def test_a_reminder_reads_as_in_the_house_style() -> None:
-    view = MonitoringAsked(REFERENCE, on("2026-02-02"), True, False, 4)
+    view = MonitoringAsked(REFERENCE, on("2026-02-02"), True)
     assert screen_of(view, DUTCH).text == "<b>K7Q-4MX</b>: monitormoment van ma 2 februari."
-    assert labels(view) == ["Gedaan", "Verzetten", "Later", "Waarom"]
+    assert labels(view) == ["Gedaan", "Verzetten", "Later"]
 
 
 def test_the_next_date_is_asked_in_one_line() -> None:
