@@ -78,7 +78,8 @@ def pass_on(
     if person_id is None:
         return
     planned = [terms.Planned(row.slot, person_id, row.notify_at, row.urgency) for row in waiting]
-    if was_asked:
+    # What is due anyway asks as well, and must not be replaced by this: it may be that the term has passed.
+    if was_asked and all(row.notify_at > now for row in waiting):
         planned.append(terms.Planned(_given(uow, term), person_id, now, Urgency.ROUTINE))
     uow.session.flush()
     terms.plan_notices(uow, term, planned)
