@@ -193,13 +193,6 @@ def _needed(kind: TermKind) -> Permission:
     return Permission.OPEN_CASE if kind in LEADERS_KINDS else Permission.RECORD
 
 
-def _needed(kind: TermKind) -> Permission:
-    """What it takes to answer for a term of this kind."""
-    if kind is TermKind.DECISION:
-        return Permission.DECIDE_ALERT
-    return Permission.OPEN_CASE if kind in LEADERS_KINDS else Permission.RECORD
-
-
 def _section(due_on: date, due_at: datetime, now: datetime) -> Section:
     today = local_date(now)
     sunday = today + timedelta(days=6 - today.weekday())
