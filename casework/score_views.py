@@ -6,6 +6,7 @@ from datetime import date, datetime
 from casework.meeting_views import MomentDoubt
 from casework.meetings import MeetingFacts
 from casework.receipts import ClockLine
+from casework.stability import StabilityLine
 from casework.views import View
 from rules.aliases import Alias
 from rules.scores import Consensus, ScaleUpReason, Spread
@@ -134,6 +135,8 @@ class ScoresSaved(View):
     direct_safety: int
     may_plan: bool
     """Whether the reader may plan the next meeting."""
+    stability: StabilityLine | None = None
+    """How far the 7s and the months are; in stable safety only."""
 
 
 @dataclass(frozen=True)

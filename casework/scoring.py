@@ -4,6 +4,7 @@ Questions of kind "scores" are about a meeting that was planned, or, without a m
 planned: its kind and day are then among the answers. Those of kind "correction" are about scores that stand.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -31,12 +32,13 @@ from casework.score_views import (
     ScoresReadBack,
     ScoresSaved,
 )
+from casework.stability import stability_line
 from casework.views import View, shows_prompt
 from rules.calendar import local_date
 from rules.permissions import Permission
 from rules.scores import Consensus, below_direct_safety, shows_acute_line, spread
 from rules.words import MeetingKind, MeetingState, NoticeState, Role, ScoringRole
-from store.cases import Case, Meeting
+from store.cases import Case, Meeting, RoleScore
 from store.messages import Prompt, PromptState
 from store.people import Person
 from store.terms import Notice
@@ -97,6 +99,15 @@ def _with_score(entry: RoleEntry, given: dict[str, int | None]) -> RoleEntry:
     if key not in given:
         return entry
     return RoleEntry(entry.role, entry.number, entry.discipline, True, given[key])
+
+
+def role_scores_of(uow: UnitOfWork, meeting: Meeting) -> Sequence[RoleScore]:
+    """What the roles said before the discussion of this meeting, as it stands."""
+    return uow.session.exec(
+        select(RoleScore)
+        .where(col(RoleScore.meeting_id) == meeting.id, col(RoleScore.corrected_at).is_(None))
+        .order_by(col(RoleScore.id))
+    ).all()
 
 
 def role_key(entry: RoleEntry) -> str:
@@ -255,4 +266,5 @@ def _receipt(uow: UnitOfWork, prompt: Prompt, meeting: Meeting, now: datetime) -
         suggestion=None if chairs else receipts.suggestion(uow, meeting, now),
         direct_safety=scale.direct_safety,
         may_plan=not chairs,
+        stability=stability_line(uow, uow.get(Case, meeting.case_id), now),
     )

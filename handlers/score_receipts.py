@@ -8,6 +8,7 @@ from handlers.people import acute_line
 from handlers.score_screens import head
 from handlers.score_texts import clock_said, consensus_said, suggestion_said, value_said
 from handlers.screens import Button, Row, Screen, renders
+from handlers.stability_texts import stability_said
 from handlers.texts import Texts
 from rules.scores import Consensus
 from rules.words import MeetingState
@@ -18,6 +19,8 @@ def scores_saved(view: ScoresSaved, texts: Texts) -> Screen:
     """What was saved, and what it means for the clock; never whether that is good or bad."""
     _ = texts.gettext
     lines = [_saved_line(view, texts), _clock_line(view, texts)]
+    if view.stability is not None:
+        lines.append(stability_said(view.stability, texts))
     sentence = view.sentence_en if texts.language == "en" else view.sentence_nl
     if sentence:
         lines.append(escape(sentence))

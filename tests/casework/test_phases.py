@@ -1,13 +1,16 @@
 """Phases: candidate by the facts, on and back by a person, the plan with its date; on both databases."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from sqlmodel import col, select
 
 from casework import phases, plans
+from casework.consequences import follow_up
 from casework.errors import (
+    CaseIsOver,
     DayOutOfRange,
     ImpossibleStep,
     NoOwnCase,
@@ -18,8 +21,14 @@ from casework.errors import (
 from casework.phase_views import GoBackAsked, GoOnAsked, PhaseReceipt, PhaseScreen, PlanReadBack
 from casework.prompts import PromptRef, Shown
 from casework.stability import stability_line
-from casework.unsafe_events import correct_event, note_event
+from casework.thresholds import ThresholdWarning
+from casework.trajectory import take_step
+from casework.unsafe_events import correct_event, note_event, start_unsafe_event
+from handlers.screens import screen_of
+from handlers.texts import Texts
 from rules.phases import Lack
+from rules.policy import Policy, Threshold
+from rules.threshold import Cause
 from rules.trajectory import Step
 from rules.words import Phase, PlanKind, TermKind, TermState, UnsafeEventKind
 from store.cases import Case
@@ -290,3 +299,43 @@ async def test_a_withdrawn_event_does_not_count(region: Region) -> None:
     line = region.look(lambda uow: stability_line(uow, uow.get(Case, case.id), region.now))
     assert line is not None
     assert line.enough_on == on("2026-07-05")
+
+
+async def test_where_the_policy_says_so_the_threshold_counts_from_the_plan(region: Region) -> None:
+    region.restart(Policy(threshold=Threshold(start="plan_adopted")))
+    case = await region.open_case(assigned_on=ASSIGNED, now=amsterdam("2026-01-20 10:00"))
+    (term,) = running(region, case, TermKind.THRESHOLD)
+    assert (term.anchor, term.due_on) == ("assignment:2026-01-05", on("2026-04-05"))
+    await adopt(region, on("2026-01-19"))
+    (term,) = running(region, case, TermKind.THRESHOLD)
+    assert (term.anchor, term.due_on) == ("plan_adopted:2026-01-19", on("2026-04-19"))
+    await adopt(region, on("2026-01-12"))
+    (term,) = running(region, case, TermKind.THRESHOLD)
+    assert term.due_on == on("2026-04-12")
+    # The warning says from what it counts.
+    await run_until(region, amsterdam("2026-04-09 09:00"))
+    warning = seen(region, region.coordinator, "threshold_warning")
+    assert isinstance(warning, ThresholdWarning)
+    assert (warning.clock_cause, warning.started_on) == (Cause.PLAN_ADOPTED, on("2026-01-12"))
+    said = screen_of(replace(warning, opened=True), Texts("nl", region.now)).text
+    assert "3 maanden na het vaststellen van het veiligheidsplan (12 januari): zo 12 april." in said
+
+
+async def test_a_case_that_is_over_is_asked_nothing_and_takes_no_event(region: Region) -> None:
+    case = await stable_case(region)
+    region.now = amsterdam("2026-03-02 15:00")
+    unsafe(region, case, on("2026-03-01"))
+    assert running(region, case, TermKind.PHASE)
+
+    def end(uow: UnitOfWork) -> None:
+        row = uow.get(Case, case.id)
+        take_step(uow, row, Step.END_EARLY, Phase.ENDED_EARLY, region.now)
+        follow_up(uow, row, region.now)
+
+    ref = await phase_screen(region, region.coordinator)
+    region.look(end)
+    assert running(region, case, TermKind.PHASE) == []
+    with pytest.raises(CaseIsOver):
+        await region.act(region.coordinator, phases.go_back, ref, Phase.DIRECT_SAFETY)
+    with pytest.raises(CaseIsOver):
+        await region.act(region.coordinator, start_unsafe_event, case.reference)

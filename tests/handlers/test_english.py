@@ -38,7 +38,9 @@ from rules.threshold import Cause
 from rules.words import AlertCause, Decision, Duty, MeetingKind, Role, TermKind
 from tests.handlers.hand import LONGEST_POP_UP, LONGEST_TEXT
 from tests.handlers.test_alert_screens import SAID
+from tests.handlers.test_closing_screens import ENDINGS
 from tests.handlers.test_own_work_and_status_screens import VIEWS
+from tests.handlers.test_phase_screens import PHASES
 from tests.handlers.test_referral_screens import REFERRALS
 from tests.handlers.test_score_screens import asked, planning, receipts
 from tests.rules.moments import amsterdam, on
@@ -60,6 +62,8 @@ FACTS = {
     "latest": "2027-03-02",
     "holder": "chair:2",
     "held_since": "2026-03-02T08:00:00+00:00",
+    "phase": "stable_safety",
+    "missing": "six,sevens,event_free,plan",
 }
 
 
@@ -176,7 +180,18 @@ def _opened(cause: AlertCause, clock: str, vanished: bool, scores: tuple[ScoreOn
 
 
 def every_view() -> list[View]:
-    return [*of_people(), *of_cases(), *of_alerts(), *asked(), *receipts(), *planning(), *VIEWS, *REFERRALS]
+    return [
+        *of_people(),
+        *of_cases(),
+        *of_alerts(),
+        *asked(),
+        *receipts(),
+        *planning(),
+        *VIEWS,
+        *ENDINGS,
+        *REFERRALS,
+        *PHASES,
+    ]
 
 
 def said(screen: Screen) -> list[str]:

@@ -105,6 +105,21 @@ async def test_how_far_the_sevens_are_is_one_line(region: Region, case: Case, co
     assert "3 van 6 maanden (op zijn vroegst zo 5 juli)." in coordinator.sees
 
 
+async def test_the_receipt_of_a_score_says_how_far_stable_safety_is(
+    region: Region, case: Case, coordinator: Hand
+) -> None:
+    await stable(region, case, coordinator)
+    region.now = amsterdam("2026-03-09 15:00")
+    await coordinator.says("/cijfer")
+    await coordinator.taps("Casusoverleg")
+    await coordinator.says("vandaag")
+    await coordinator.taps("7")
+    await coordinator.taps("Klopt, opslaan")
+    assert "consensus 7, opgeslagen om 15:00." in coordinator.sees
+    assert "7 of hoger: 1 van 3, volgende op zijn vroegst ma 6 april." in coordinator.sees
+    assert "kandidaat" not in coordinator.sees
+
+
 async def test_three_sevens_and_six_months_are_said_with_their_dates(
     region: Region, case: Case, coordinator: Hand
 ) -> None:
