@@ -107,7 +107,7 @@ def _question(
 def go_to_step(uow: UnitOfWork, ref: PromptRef, step: str, *, now: datetime) -> Shown:
     """Extend (EXTEND), withdraw (WITHDRAW), record another (NEW), or back (""). Raises LongestOrder and
     ForeignButton."""
-    prompt, _, _ = _question(uow, ref, now, about_order=step != "")
+    prompt, _, _ = _question(uow, ref, now, about_order=step in (EXTEND, WITHDRAW))
     if step not in ("", EXTEND, WITHDRAW, NEW) or prompt.kind == MANAGER:
         raise ForeignButton
     prompts.fill(prompt, now, step=step or None, day=None, month=None)

@@ -60,6 +60,7 @@ LATES = (
 FACTS = {
     "earliest": "2026-03-02",
     "latest": "2027-03-02",
+    "due": "2027-03-02",
     "holder": "chair:2",
     "held_since": "2026-03-02T08:00:00+00:00",
     "phase": "stable_safety",
