@@ -97,6 +97,7 @@ TOPICS: dict[str, Topic] = {
     "fell_back": Topic.CLOCK_FELL_BACK,
     "scores_unanswered": Topic.SCORES_UNANSWERED,
     "assigned": Topic.DUTY,
+    "duty_ended": Topic.DUTY,
     "bundle": Topic.BUNDLE,
 }
 """By kind of question or message; what stands on a term or an alert needs no entry."""

@@ -12,7 +12,9 @@ from casework.errors import CaseIsOver, ColleagueUnavailable
 from casework.monitoring_views import MonitoringAsked
 from casework.reassignment import DutyEnded, reassign
 from casework.terms import ask_for_scores, running_terms
+from casework.trajectory import take_step
 from rules.aliases import Alias
+from rules.trajectory import Step
 from rules.words import Duty, MeetingKind, NoticeState, PersonState, Phase, Role, TermKind
 from store.cases import Assignment, Case, Meeting
 from store.people import Person
@@ -107,6 +109,19 @@ async def test_a_duty_goes_to_nobody_who_cannot_have_it(region: Region) -> None:
         with pytest.raises(ColleagueUnavailable):
             give(region, case, duty, person)
     assert holder(region, case, Duty.COORDINATOR) == region.coordinator.id
+
+
+async def test_a_closed_case_can_change_hands_and_names_no_threshold(region: Region) -> None:
+    case = await region.open_case()
+
+    def close(uow: UnitOfWork) -> None:
+        closed = uow.get(Case, case.id)
+        closed.phase = Phase.RECOVERY
+        take_step(uow, closed, Step.CLOSE, Phase.CLOSED, START)
+
+    region.look(close)
+    give(region, case, Duty.COORDINATOR, region.coordinator_2)
+    assert region.views(region.coordinator_2) == [AssignedToYou(case.reference, None, passed=False)]
 
 
 async def test_who_left_is_replaced_and_hears_nothing(region: Region) -> None:
