@@ -132,18 +132,24 @@ def _view(uow: UnitOfWork, prompt: Prompt, now: datetime, main: Main) -> View:
     case = uow.get(Case, prompt.case_id)
     if prompt.state is not PromptState.OPEN or case.phase not in PLANS:
         return _receipt(uow, case, prompt)
-    plan = plan_on(uow, case)
-    day = chosen(prompt)
+    kind, day = plan_asked(prompt), chosen(prompt)
+    if kind is None:
+        return main(uow, case, prompt, now)
+    plan = plan_on(uow, case, kind)
     if day is not None:
         return PlanReadBack(case.reference, plan, day)
-    if prompt.filled.get("step") == "plan":
-        return PlanDayAsked(case.reference, plan, day_choice(prompt, case.started_on, local_date(now)))
-    return main(uow, case, prompt, now)
+    return PlanDayAsked(case.reference, plan, day_choice(prompt, case.started_on, local_date(now)))
 
 
-def plan_on(uow: UnitOfWork, case: Case) -> PlanOn:
-    """The plan of the phase of a case that is worked."""
-    return PlanOn(PLANS[case.phase], adopted(facts_of(uow, case)))
+def plan_asked(prompt: Prompt) -> PlanKind | None:
+    """The plan whose date is being given: the same one, also when a colleague moves the case meanwhile."""
+    step = prompt.filled.get("step")
+    return PlanKind(step) if step is not None else None
+
+
+def plan_on(uow: UnitOfWork, case: Case, kind: PlanKind) -> PlanOn:
+    """A plan of a case that is worked."""
+    return PlanOn(kind, adopted(facts_of(uow, case), kind))
 
 
 def question_now(facts: Facts, uow: UnitOfWork, now: datetime) -> Ask | None:
@@ -162,7 +168,7 @@ def _asked(uow: UnitOfWork, case: Case, prompt: Prompt, now: datetime) -> View:
         # Opened before its day, from a list: there is nothing to answer yet.
         return _whole(uow, case, prompt, now)
     free = how_stable(facts, uow.policy, today).event_free
-    plan, gap = plan_on(uow, case), uow.policy.stability.gap_days
+    plan, gap = plan_on(uow, case, PLANS[case.phase]), uow.policy.stability.gap_days
     return GoOnAsked(case.reference, case.phase, on, plan, gap, free.since, free.months, due_on)
 
 
@@ -177,7 +183,7 @@ def _whole(uow: UnitOfWork, case: Case, prompt: Prompt, now: datetime) -> PhaseS
         reference=case.reference,
         phase=case.phase,
         since=phase_since(uow, case),
-        plan=plan_on(uow, case),
+        plan=plan_on(uow, case, PLANS[case.phase]),
         clock=_clock_now(uow, case, now) if case.phase is Phase.DIRECT_SAFETY else None,
         stability=stability_line(uow, case, now),
         free_since=how_stable(facts, uow.policy, today).event_free.since,
@@ -201,6 +207,6 @@ def _receipt(uow: UnitOfWork, case: Case, prompt: Prompt) -> PhaseReceipt:
     if said is None:
         return PhaseReceipt(case.reference, None, case.phase, None)
     phase = Phase(prompt.filled["phase"])
-    plan = plan_on(uow, case) if phase is case.phase else None
+    plan = plan_on(uow, case, PLANS[phase]) if phase is case.phase else None
     lacks = plan is not None and plan.adopted_on is None
     return PhaseReceipt(case.reference, Step(said), phase, plan if lacks else None)

@@ -8,6 +8,7 @@ from casework.consequences import follow_up
 from casework.day_choice import chosen, keep_day, turn_to
 from casework.errors import StaleButton
 from casework.phase_facts import current_plans
+from casework.phase_views import plan_asked
 from casework.phases import tapped_phase
 from casework.prompts import PromptRef, Shown
 from rules.calendar import local_date
@@ -25,15 +26,15 @@ _CHOICE = ("step", "day", "month")
 @use_case(Permission.RECORD)
 def ask_plan_day(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """On which day was the plan of this phase adopted?"""
-    prompt, _ = tapped_phase(uow, ref, now)
-    prompts.fill(prompt, now, **{**dict.fromkeys(_CHOICE), "step": "plan"})
+    prompt, case = tapped_phase(uow, ref, now)
+    prompts.fill(prompt, now, **{**dict.fromkeys(_CHOICE), "step": PLANS[case.phase].value})
     return prompts.shown(uow, prompt, now)
 
 
 @use_case(Permission.RECORD)
 def turn_plan_month(uow: UnitOfWork, ref: PromptRef, month: date, *, now: datetime) -> Shown:
     """Another page of the calendar."""
-    prompt, _ = _plan_asked(uow, ref, now)
+    prompt, _, _ = _plan_asked(uow, ref, now)
     turn_to(prompt, month, now)
     return prompts.shown(uow, prompt, now)
 
@@ -41,7 +42,7 @@ def turn_plan_month(uow: UnitOfWork, ref: PromptRef, month: date, *, now: dateti
 @use_case(Permission.RECORD)
 def choose_plan_day(uow: UnitOfWork, ref: PromptRef, day: date, *, now: datetime) -> Shown:
     """The day, tapped; it is read back. Raises DayOutOfRange."""
-    prompt, case = _plan_asked(uow, ref, now)
+    prompt, case, _ = _plan_asked(uow, ref, now)
     keep_day(prompt, day, case.started_on, local_date(now), now)
     return prompts.shown(uow, prompt, now)
 
@@ -49,16 +50,17 @@ def choose_plan_day(uow: UnitOfWork, ref: PromptRef, day: date, *, now: datetime
 @use_case(Permission.RECORD)
 def enter_plan_day(uow: UnitOfWork, ref: PromptRef, day: date, *, now: datetime) -> None:
     """The same, typed."""
-    prompt, case = _plan_asked(uow, ref, now)
+    prompt, case, _ = _plan_asked(uow, ref, now)
     keep_day(prompt, day, case.started_on, local_date(now), now)
     prompts.ask_again(uow, prompt, now)
 
 
-def _plan_asked(uow: UnitOfWork, ref: PromptRef, now: datetime) -> tuple[Prompt, Case]:
+def _plan_asked(uow: UnitOfWork, ref: PromptRef, now: datetime) -> tuple[Prompt, Case, PlanKind]:
     prompt, case = tapped_phase(uow, ref, now)
-    if prompt.filled.get("step") != "plan":
+    kind = plan_asked(prompt)
+    if kind is None:
         raise StaleButton(prompt_id=prompt.id)
-    return prompt, case
+    return prompt, case, kind
 
 
 @use_case(Permission.RECORD)
@@ -75,21 +77,21 @@ def step_back(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
 @use_case(Permission.RECORD)
 def save_plan(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """Keep the day that was read back, and show the phase again. Raises StaleButton without one."""
-    prompt, case = _plan_asked(uow, ref, now)
+    prompt, case, kind = _plan_asked(uow, ref, now)
     day = chosen(prompt)
     if day is None:
         raise StaleButton(prompt_id=prompt.id)
     prompts.fill(prompt, now, **dict.fromkeys(_CHOICE))
-    adopt_plan(uow, case, PLANS[case.phase], day, now)
+    adopt_plan(uow, case, kind, day, now)
     return prompts.shown(uow, prompt, now)
 
 
 @use_case(Permission.RECORD)
 def take_plan_back(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """The plan of this phase was not adopted after all."""
-    prompt, case = _plan_asked(uow, ref, now)
+    prompt, case, kind = _plan_asked(uow, ref, now)
     prompts.fill(prompt, now, **dict.fromkeys(_CHOICE))
-    adopt_plan(uow, case, PLANS[case.phase], None, now)
+    adopt_plan(uow, case, kind, None, now)
     return prompts.shown(uow, prompt, now)
 
 

@@ -108,10 +108,9 @@ def how_stable(facts: Facts, policy: Policy, today: dt.date) -> Stability:
     return stability(facts.started_on, held, (event.on for event in facts.events), policy, today)
 
 
-def plan_adopted_on(facts: Facts) -> dt.date | None:
-    """When the plan of this phase was adopted; one of before a reopening is not a plan for now (ours)."""
-    kind = PLANS.get(facts.phase)
-    adopted_on = facts.plans.get(kind) if kind is not None else None
+def plan_adopted_on(facts: Facts, kind: PlanKind) -> dt.date | None:
+    """When this plan was adopted; one of before a reopening is not a plan for now (ours)."""
+    adopted_on = facts.plans.get(kind)
     return adopted_on if adopted_on is not None and adopted_on >= facts.started_on else None
 
 
@@ -131,7 +130,7 @@ def onward(facts: Facts, policy: Policy, today: dt.date) -> Onward | None:
         scores = _of_days(facts, stable.row.counted, policy)
         missing += [] if stable.row.complete else [Lack.SEVENS]
         missing += [] if stable.event_free.complete else [Lack.EVENT_FREE]
-    missing += [] if plan_adopted_on(facts) is not None else [Lack.PLAN]
+    missing += [] if plan_adopted_on(facts, PLANS[facts.phase]) is not None else [Lack.PLAN]
     return Onward(target, tuple(missing), scores)
 
 

@@ -18,6 +18,8 @@ from casework.errors import (
     PhaseNotReady,
     StaleButton,
 )
+from casework.meetings import plan_meeting
+from casework.phase_facts import current_plans
 from casework.phase_views import GoBackAsked, GoOnAsked, PhaseReceipt, PhaseScreen, PlanReadBack
 from casework.prompts import PromptRef, Shown
 from casework.stability import stability_line
@@ -30,7 +32,7 @@ from rules.phases import Lack
 from rules.policy import Policy, Threshold
 from rules.threshold import Cause
 from rules.trajectory import Step
-from rules.words import Phase, PlanKind, TermKind, TermState, UnsafeEventKind
+from rules.words import MeetingKind, Phase, PlanKind, TermKind, TermState, UnsafeEventKind
 from store.cases import Case
 from store.people import Person
 from store.terms import Term
@@ -280,6 +282,36 @@ async def test_only_those_on_the_case_may_see_and_change_its_phase(region: Regio
     for person in (region.chair, region.process_director, region.project_leader):
         with pytest.raises((NotAllowed, NoOwnCase)):
             await region.act(person, phases.start_phase, "")
+
+
+async def test_a_plan_stays_the_one_it_was_while_a_colleague_goes_on(region: Region) -> None:
+    case = await region.open_case(assigned_on=ASSIGNED, now=amsterdam("2026-02-02 15:00"))
+    held(region, case, SIX_ON, 6)
+    await adopt(region, on("2026-01-20"))
+    ref = await phase_screen(region, region.coordinator_2)
+    shown = await region.act(region.coordinator_2, plans.ask_plan_day, ref)
+    shown = await region.act(region.coordinator_2, plans.choose_plan_day, ref_of(shown), on("2026-01-21"))
+    await go(region, phases.go_on, Phase.STABLE_SAFETY)
+    await region.act(region.coordinator_2, plans.save_plan, ref_of(shown))
+    current = region.look(lambda uow: {kind: p.adopted_on for kind, p in current_plans(uow, case).items()})
+    assert current == {PlanKind.SAFETY_PLAN: on("2026-01-21")}
+
+
+async def test_a_chair_of_an_expert_meeting_has_no_say_about_the_phase(region: Region) -> None:
+    case = await region.open_case(assigned_on=ASSIGNED)
+    region.look(
+        lambda uow: plan_meeting(
+            uow,
+            uow.get(Case, case.id),
+            MeetingKind.EXPERT_MEETING,
+            amsterdam("2026-02-02 15:00"),
+            region.now,
+            region.chair.id,
+        )
+    )
+    for start in (phases.start_phase, start_unsafe_event):
+        with pytest.raises(NotAllowed):
+            await region.act(region.chair, start, "")
 
 
 async def test_a_withdrawn_event_does_not_count(region: Region) -> None:
