@@ -23,6 +23,7 @@ from handlers.referrals import (
 )
 from handlers.screens import Button, Row, Screen, in_rows, renders
 from handlers.texts import N_, Texts, bold_reference
+from rules.references import shown
 from rules.referral import HELP_TRIED, REQUIRED
 from rules.words import InformedGround
 
@@ -48,9 +49,13 @@ def _so_far(said: Said, texts: Texts) -> list[str]:
         lines.append(_("Gemeente: {municipality}").format(municipality=escape(said.municipality)))
     if said.party is not None:
         lines.append(_("Aangemeld door: {party}").format(party=_(PARTIES[said.party])))
-    if said.received_on is not None:
-        lines.append(_("Ontvangen op: {date}").format(date=texts.formats.date(said.received_on)))
-    return lines
+    return lines + _received(said, texts)
+
+
+def _received(said: Said, texts: Texts) -> list[str]:
+    if said.received_on is None:
+        return []
+    return [texts.gettext("Ontvangen op: {date}").format(date=texts.formats.date(said.received_on))]
 
 
 def _asked(said: Said, question: str, texts: Texts) -> str:
@@ -88,6 +93,7 @@ def criteria_asked(view: referral_draft.CriteriaAsked, texts: Texts) -> Screen:
     _ = texts.gettext
     lines = [
         _heading(view.said, texts),
+        *_received(view.said, texts),
         _("Welke criteria gelden voor dit gezin? Tik een regel aan om die te wisselen."),
     ]
     if REQUIRED not in view.criteria:
@@ -153,11 +159,13 @@ def _numbers(view: referral_draft.ReferralReadBack, applies: bool, texts: Texts)
 @renders(referral_draft.ReferralMade)
 def referral_made(view: referral_draft.ReferralMade, texts: Texts) -> Screen:
     """The line that stays, with the reference to copy and what comes next."""
-    text = texts.gettext(
-        "{reference} is aangemeld. Noteer de referentie in je eigen dossier. "
-        "Casusselectiegesprek: uiterlijk {date}."
-    ).format(reference=bold_reference(view.reference), date=texts.formats.date(view.selection_due))
-    return Screen(text, (copy_row(view.reference, texts),))
+    _ = texts.gettext
+    said = (
+        _("{reference} is aangemeld.").format(reference=bold_reference(view.reference)),
+        _("Noteer in je eigen dossier: casus {reference}.").format(reference=shown(view.reference)),
+        _("Casusselectiegesprek: uiterlijk {date}.").format(date=texts.formats.date(view.selection_due)),
+    )
+    return Screen(" ".join(said), (copy_row(view.reference, texts),))
 
 
 @renders(referral_draft.ReferralNotMade)

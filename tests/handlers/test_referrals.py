@@ -49,7 +49,7 @@ async def test_a_household_is_referred_with_taps_in_one_message(region: Region) 
     assert len(leader.messages) == 1
     (case,) = cases(region)
     shown = f"{case.reference[:3]}-{case.reference[3:]}"
-    assert leader.sees.startswith(f"<b>{shown}</b> is aangemeld.")
+    assert leader.sees.startswith(f"<b>{shown}</b> is aangemeld. Noteer in je eigen dossier: casus {shown}.")
     assert leader.sees.endswith("Casusselectiegesprek: uiterlijk ma 19 januari.")
     assert leader.newest.screen.rows == ((CopyButton("Referentie kopiëren", shown),),)
     assert (case.phase, case.municipality, case.assigned_on) == (Phase.REFERRED, "Weesp", None)
@@ -102,6 +102,7 @@ async def test_the_day_is_typed_or_taken_from_the_calendar(region: Region) -> No
     leader = Hand(region, region.project_leader)
     await until(leader, *TO_DAY)
     await leader.says("1 december")
+    assert "Ontvangen op: ma 1 december 2025" in leader.sees
     await leader.taps("Terug")
     assert "Ontvangen op" not in leader.sees
     await leader.taps("Kalender")
