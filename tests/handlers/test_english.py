@@ -39,6 +39,7 @@ from rules.words import AlertCause, Decision, Duty, MeetingKind, Role, TermKind
 from tests.handlers.hand import LONGEST_POP_UP, LONGEST_TEXT
 from tests.handlers.test_alert_screens import SAID
 from tests.handlers.test_closing_screens import ENDINGS
+from tests.handlers.test_intake_screens import INTAKE
 from tests.handlers.test_own_work_and_status_screens import VIEWS
 from tests.handlers.test_phase_screens import PHASES
 from tests.handlers.test_referral_screens import REFERRALS
@@ -192,6 +193,7 @@ def every_view() -> list[View]:
         *ENDINGS,
         *REFERRALS,
         *PHASES,
+        *INTAKE,
     ]
 
 
