@@ -193,26 +193,6 @@ def note_event(uow: UnitOfWork, case: Case, on: date, kind: UnsafeEventKind, now
     return event
 
 
-def correct_event(
-    uow: UnitOfWork, event: UnsafeEvent, on: date, kind: UnsafeEventKind | None, now: datetime
-) -> None:
-    """Another day or kind, or (None) no event after all; what was recorded stays as corrected.
-
-    A step inside a use case, which has checked permission. Raises DayOutOfRange.
-    """
-    if (event.on, event.kind) == (on, kind):
-        return
-    case = uow.get(Case, event.case_id)
-    if kind is not None:
-        _require_day(case, on, now)
-    event.corrected_at = now
-    uow.session.flush()
-    if kind is not None:
-        note_event(uow, case, on, kind, now)
-    else:
-        follow_up(uow, case, now)
-
-
 def _require_day(case: Case, day: date, now: datetime) -> None:
     earliest, latest = case.started_on, local_date(now)
     if not earliest <= day <= latest:

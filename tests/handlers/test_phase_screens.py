@@ -21,13 +21,14 @@ from casework.stability import StabilityLine
 from casework.unsafe_events import UnsafeDayAsked, UnsafeKindAsked, UnsafeLeft, UnsafeReadBack, UnsafeSaved
 from casework.views import View
 from handlers import nouns
+from handlers.alert_screens import CLOCK_STARTS, clock_line
 from handlers.screens import screen_of
 from handlers.spoken_dates import DoubtKind
 from handlers.stability_texts import stability_said
 from handlers.texts import Texts
 from rules.phases import Lack, Onward
 from rules.scores import Consensus
-from rules.threshold import Held
+from rules.threshold import Cause, Held
 from rules.trajectory import Step
 from rules.words import MeetingKind, Phase, PlanKind, UnsafeEventKind
 from tests.handlers.hand import checked
@@ -145,3 +146,11 @@ def test_how_far_stable_safety_is_reads_as_one_line() -> None:
 
 def test_a_day_that_has_come_is_not_named_as_the_earliest() -> None:
     assert "volgende" not in stability_said(replace(LINE, next_on=TODAY), Texts("nl", NOW))
+
+
+def test_from_what_the_three_months_count_is_said_for_every_start() -> None:
+    assert {cause.value for cause in Cause} == CLOCK_STARTS.keys()
+    said = clock_line("plan_adopted", on("2026-01-12"), 3, on("2026-04-12"), Texts("nl", NOW))
+    assert said == (
+        "De termijn is 3 maanden na het vaststellen van het veiligheidsplan (12 januari): zo 12 april."
+    )
