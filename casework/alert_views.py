@@ -193,23 +193,23 @@ def _opened(uow: UnitOfWork, alert: Alert, push: AlertPush) -> AlertOpened:
         due_on=threshold_due(started_on, months),
         opened_on=local_date(alert.opened_at),
         months=months,
-        scores=_scores(uow, alert),
+        scores=scores_of(uow, alert.case_id)[-SCORES_SHOWN:],
     )
 
 
-def _scores(uow: UnitOfWork, alert: Alert) -> tuple[ScoreOn, ...]:
+def scores_of(uow: UnitOfWork, case_id: int) -> tuple[ScoreOn, ...]:
+    """Every consensus of the case as it stands, the newest last."""
     rows = uow.session.exec(
         select(Meeting, ConsensusScore)
         .join(ConsensusScore, col(ConsensusScore.meeting_id) == col(Meeting.id))
         .where(
-            col(Meeting.case_id) == alert.case_id,
+            col(Meeting.case_id) == case_id,
             col(Meeting.state) == MeetingState.HELD,
             col(ConsensusScore.corrected_at).is_(None),
         )
         .order_by(col(Meeting.starts_at), col(Meeting.id))
     ).all()
-    found = [ScoreOn(local_date(meeting.starts_at), row.score, row.lowest) for meeting, row in rows]
-    return tuple(found[-SCORES_SHOWN:])
+    return tuple(ScoreOn(local_date(meeting.starts_at), row.score, row.lowest) for meeting, row in rows)
 
 
 def _choosing(uow: UnitOfWork, prompt: Prompt, reference: str, decision: Decision, now: datetime) -> View:

@@ -24,6 +24,8 @@ from store.messages import Prompt, PromptState
 from store.unit_of_work import UnitOfWork
 
 KIND = "case_choice"
+MOST_OFFERED = 24
+"""Of more cases the newest are offered; any other one can be typed. Ours."""
 
 
 @dataclass(frozen=True)
@@ -53,19 +55,20 @@ CHOICES: dict[str, Choice] = {}
 """Commands that take another permission, or are about cases in other phases than those that are worked."""
 
 
-def _choice(command: str) -> Choice:
+def choice_of(command: str) -> Choice:
+    """What a command takes, and how it goes on with its case."""
     return CHOICES.get(command) or Choice(STARTS[command], Permission.RECORD, WORKED)
 
 
 def start_with_case(uow: UnitOfWork, command: str, typed: str, now: datetime) -> None:
     """Begin a command on its case, or ask which. Raises MistypedCase, NoSuchCase and NoOwnCase."""
-    choice = _choice(command)
+    choice = choice_of(command)
     found = _cases(uow, choice, typed)
     if isinstance(found, Case):
         uow.case_id = found.id
         choice.start(uow, found, now)
         return
-    filled = {"command": command, "cases": [case.id for case in found]}
+    filled = {"command": command, "cases": [case.id for case in found[-MOST_OFFERED:]]}
     prompts.ask(uow, acting(uow).id, KIND, now, filled=filled)
 
 
@@ -122,7 +125,7 @@ def choose_case_of_command(uow: UnitOfWork, ref: PromptRef, reference: str, *, n
     offered = [uow.get(Case, case_id).reference for case_id in prompt.filled["cases"]]
     if reference not in offered:
         raise ForeignButton
-    choice = _choice(str(prompt.filled["command"]))
+    choice = choice_of(str(prompt.filled["command"]))
     case = _cases(uow, choice, reference)
     assert isinstance(case, Case)
     uow.case_id = prompt.case_id = case.id

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlmodel import col, select
 
 from casework import consequences
-from casework.access import acting, require
+from casework.access import acting, relations, require
 from casework.duties import own_cases
 from casework.errors import MistypedCase, NoOwnCase, NoSuchCase, NotAllowed
 from casework.trajectory import note_step
@@ -14,7 +14,7 @@ from rules.calendar import local_date
 from rules.permissions import Permission, may
 from rules.references import MistypedReference, NotAReference, new_reference, read_reference
 from rules.trajectory import WORKED, Step
-from rules.words import Duty, Phase
+from rules.words import Duty, Phase, Role
 from store.cases import Assignment, Case
 from store.unit_of_work import UnitOfWork
 
@@ -74,10 +74,14 @@ def choose_case(
 
 
 def _cases_in(uow: UnitOfWork, permission: Permission, phases: frozenset[Phase]) -> tuple[Case, ...]:
-    if may(acting(uow).role, permission):
-        query = select(Case).where(col(Case.phase).in_(phases)).order_by(col(Case.id))
-        return tuple(uow.session.exec(query).all())
-    return tuple(case for case in own_cases(uow, acting(uow)) if case.phase in phases)
+    actor = acting(uow)
+    if actor.role is Role.COORDINATOR:
+        return tuple(case for case in own_cases(uow, actor) if case.phase in phases)
+    query = select(Case).where(col(Case.phase).in_(phases)).order_by(col(Case.id))
+    cases = uow.session.exec(query).all()
+    if may(actor.role, permission):
+        return tuple(cases)
+    return tuple(case for case in cases if may(actor.role, permission, relations(uow, actor, case)))
 
 
 def enter_case(uow: UnitOfWork, new: NewCase, now: datetime) -> Case:

@@ -1,7 +1,8 @@
 """What is due for me: /mijn, for every role; domain.md, What makes these people trust it.
 
 One sees the terms that one owns, those of one's cases that are with the other of coordinator and deputy, and
-those that one is asked about; a process director also the threshold and monitoring dates of the municipality.
+those that one is asked about; a process director also the threshold and monitoring dates of the municipality,
+and a project leader whatever waits for any of them.
 Nothing here shows a score.
 """
 
@@ -15,6 +16,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from casework import items, prompts
 from casework.access import acting, use_case
+from casework.case_page import show_case
 from casework.duties import FIXED_KINDS, LEADERS_KINDS
 from casework.errors import ClosedQuestion
 from casework.meetings import MeetingFacts, facts_of
@@ -125,6 +127,8 @@ def _terms(uow: UnitOfWork, person: Person, asked: Sequence[Prompt]) -> list[_Ro
             col(Term.alert_id).in_([prompt.alert_id for prompt in asked if prompt.alert_id is not None]),
         ),
     ]
+    if person.role is Role.PROJECT_LEADER:
+        theirs.append(col(Term.kind).in_(LEADERS_KINDS))
     if person.role is Role.PROCESS_DIRECTOR:
         theirs.append(and_(col(Case.municipality) == person.municipality, col(Term.kind).in_(_WATCHED)))
     query = (
@@ -156,7 +160,7 @@ def _term_item(uow: UnitOfWork, person: Person, row: _Row, asked: Sequence[Promp
     if unread and section is not Section.OVERDUE:
         section = Section.TODAY
     return OwnItem(
-        value=f"t{term.id}" if _opens(person, row, about, now) else None,
+        value=_value(person, row, about, now),
         section=section,
         reference=row.case.reference,
         kind=term.kind,
@@ -175,6 +179,13 @@ def _is_about(prompt: Prompt, row: _Row) -> bool:
     if prompt.alert_id is not None:
         return row.term.kind is TermKind.DECISION and prompt.alert_id == row.term.alert_id
     return row.meeting is not None and prompt.meeting_id == row.meeting.id
+
+
+def _value(person: Person, row: _Row, about: Sequence[Prompt], now: datetime) -> str | None:
+    """The question of the term; for who cannot answer it (yet), the page of the case."""
+    if _opens(person, row, about, now):
+        return f"t{row.term.id}"
+    return f"c{row.case.id}" if may_ever(person.role, Permission.SEE_CASE) else None
 
 
 def _opens(person: Person, row: _Row, about: Sequence[Prompt], now: datetime) -> bool:
@@ -253,6 +264,9 @@ def open_own_item(uow: UnitOfWork, ref: PromptRef, value: str, *, now: datetime)
         left = uow.get(Prompt, int(value[1:]))
         uow.case_id = left.case_id
         prompts.ask_again(uow, left, now)
+        return
+    if value.startswith("c"):
+        show_case(uow, uow.get(Case, int(value[1:])), now)
         return
     term = uow.get(Term, int(value[1:]))
     uow.case_id = term.case_id

@@ -1,7 +1,7 @@
 """Why somebody gets a message: which rule, which dates, in what duty, and what it is about.
 
 domain.md, What makes these people trust it: every alert answers "why am I getting this and what closes it".
-One entry per kind of term and one per topic of what no term asks; their words are in handlers/reason_words.py.
+One entry per kind of term and one per topic of what no term asks; handlers/reason_words.py has their words.
 """
 
 from collections.abc import Callable

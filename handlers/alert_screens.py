@@ -78,7 +78,7 @@ def _decisions(view: AlertPush | AlertOpened, texts: Texts) -> tuple[Row, ...]:
 def alert_opened(view: AlertOpened, texts: Texts) -> Screen:
     """Why it came, the dates, the scores, what closes it, and that this is no emergency channel."""
     _ = texts.gettext
-    lines = [_asked(view, texts), _reason(view, texts), _scores(view.scores, texts)]
+    lines = [_asked(view, texts), _reason(view, texts), scores_line(view.scores, texts)]
     if view.vanished:
         lines.append(_("Die aanleiding is er niet meer."))
         lines.append(_("Dit sluit de melding: de knop Sluiten, of jouw besluit."))
@@ -124,7 +124,8 @@ def clock_line(clock: str, started_on: date, months: int, due_on: date, texts: T
     )
 
 
-def _scores(scores: tuple[ScoreOn, ...], texts: Texts) -> str:
+def scores_line(scores: tuple[ScoreOn, ...], texts: Texts) -> str:
+    """The consensus scores with their dates, in one line."""
     _, formats = texts.gettext, texts.formats
     if not scores:
         return _("Cijfers: nog geen vastgelegd.")

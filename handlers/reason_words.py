@@ -23,7 +23,7 @@ class Source(Enum):
 
 @dataclass(frozen=True)
 class Rule:
-    """A sentence without its full stop, and its sources; a number that the region set makes it the region's."""
+    """A sentence without its full stop, and its sources: the region, where it set a number of it."""
 
     text: str
     sources: tuple[Source, ...]

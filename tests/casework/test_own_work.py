@@ -143,15 +143,15 @@ async def test_the_deputy_sees_the_same_and_that_it_is_as_deputy(region: Region)
     assert [(item.kind, item.as_deputy) for _, item in page(queued).items] == [(TermKind.MONITORING, True)]
 
 
-async def test_a_process_director_sees_the_dates_of_the_municipality_and_nothing_to_tap(
+async def test_a_process_director_sees_the_dates_of_the_municipality_and_opens_the_case(
     region: Region,
 ) -> None:
-    await region.open_case()
+    case = await region.open_case()
     await region.open_case(municipality="Hilversum")
     region.now = MONITORED
     queued = await listed(region, region.process_director)
     assert lines(queued) == [(Section.TODAY, TermKind.MONITORING)]
-    assert [item.value for _, item in page(queued).items] == [None]
+    assert [item.value for _, item in page(queued).items] == [f"c{case.id}"]
 
 
 async def test_others_see_nothing_of_a_case(region: Region) -> None:

@@ -1,0 +1,225 @@
+"""/casus: a case on one screen, and the conversations that one may want to begin from there.
+
+For whoever may see the case with its scores (domain.md, Who may see and do what);
+never with its municipality.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from casework import items, prompts, terms
+from casework.access import acting, relations, require, use_case
+from casework.alert_rows import undecided
+from casework.alert_views import ScoreOn, alias_of, scores_of
+from casework.case_choice import CHOICES, Choice, choice_of, start_with_case
+from casework.duties import on_duty
+from casework.errors import ForeignButton
+from casework.phase_facts import current_plans
+from casework.prompts import PromptRef, Shown
+from casework.reasons import last_day_away
+from casework.stability import StabilityLine, stability_line
+from casework.trajectory import phase_since
+from casework.views import View, shows_prompt
+from rules.aliases import Alias
+from rules.calendar import local_date
+from rules.permissions import Permission, may
+from rules.trajectory import PLANS
+from rules.words import Duty, Phase, PlanKind, TermKind
+from store.cases import Case
+from store.messages import Prompt, PromptState
+from store.people import Person
+from store.terms import Term
+from store.unit_of_work import UnitOfWork
+
+KIND = "case_page"
+SCORES_SHOWN = 4
+MOST_ACTIONS = 5
+"""Beside the button that closes the page."""
+NEXT_TERM = "next_term"
+"""The action that opens the question of the next term."""
+_COMMANDS = (
+    "scores",
+    "planning",
+    "phase",
+    "unsafe_event",
+    "closing",
+    "reopening",
+    "correction",
+    "fact_correction",
+)
+"""What can be begun from the page, what is done most first."""
+
+
+@dataclass(frozen=True)
+class OnDuty:
+    """Who has a duty; `away_until` while they are away."""
+
+    duty: Duty
+    alias: Alias
+    away_until: date | None
+
+
+@dataclass(frozen=True)
+class NextTerm:
+    """What is due first: since when it runs, when it is due, and whose it is."""
+
+    kind: TermKind
+    since: date
+    due_on: date
+    owner: Alias
+    mine: bool
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class OpenAlert:
+    """A decision that is waited for: since when, and who has it, if anybody."""
+
+    since: date
+    holder: Alias | None
+    decide_by: date | None
+
+
+@dataclass(frozen=True)
+class CasePage(View):
+    """Where a case is. `plan` is that of this phase, with no date where it was not adopted yet.
+
+    `acting` is the deputy while the coordinator is away. `actions` are commands, or NEXT_TERM.
+    """
+
+    reference: str
+    phase: Phase
+    since: date
+    people: tuple[OnDuty, ...]
+    acting: Alias | None
+    scores: tuple[ScoreOn, ...]
+    plan: tuple[PlanKind, date | None] | None
+    stability: StabilityLine | None
+    alert: OpenAlert | None
+    next_term: NextTerm | None
+    actions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CasePageLeft(View):
+    """The page was closed, or the case is the reader's no longer (`gone`)."""
+
+    reference: str
+    gone: bool
+
+
+@use_case(Permission.SEE_CASE)
+def start_case_page(uow: UnitOfWork, typed: str, *, now: datetime) -> None:
+    """The case on one screen, asked for where there are several. Raises what `start_with_case` raises."""
+    start_with_case(uow, KIND, typed, now)
+
+
+def show_case(uow: UnitOfWork, case: Case, now: datetime) -> None:
+    """The page in a new message, for the acting person. Raises NotAllowed."""
+    require(uow, Permission.SEE_CASE, case)
+    prompts.ask(uow, acting(uow).id, KIND, now, case_id=case.id)
+
+
+CHOICES[KIND] = Choice(show_case, Permission.SEE_CASE, frozenset(Phase))
+
+
+@shows_prompt(KIND, standing=True)
+def _case_page(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
+    case, reader = uow.get(Case, prompt.case_id), uow.get(Person, prompt.person_id)
+    gone = not may(reader.role, Permission.SEE_CASE, relations(uow, reader, case))
+    if gone or prompt.state is not PromptState.OPEN:
+        return CasePageLeft(case.reference, gone)
+    running = terms.running_terms(uow, case)
+    people = _people(uow, case)
+    return CasePage(
+        reference=case.reference,
+        phase=case.phase,
+        since=phase_since(uow, case),
+        people=people,
+        acting=people[1].alias if _stands_in(people) else None,
+        scores=scores_of(uow, case.id)[-SCORES_SHOWN:],
+        plan=_plan(uow, case),
+        stability=stability_line(uow, case, now),
+        alert=_alert(uow, case),
+        next_term=_next(uow, running[0], reader, now) if running else None,
+        actions=_actions(uow, case, reader, running[0] if running else None),
+    )
+
+
+def _people(uow: UnitOfWork, case: Case) -> tuple[OnDuty, ...]:
+    found = ((duty, on_duty(uow, case.id, duty)) for duty in (Duty.COORDINATOR, Duty.DEPUTY))
+    return tuple(
+        OnDuty(duty, person.alias, last_day_away(uow, person)) for duty, person in found if person is not None
+    )
+
+
+def _stands_in(people: tuple[OnDuty, ...]) -> bool:
+    return len(people) > 1 and people[0].away_until is not None and people[1].away_until is None
+
+
+def _plan(uow: UnitOfWork, case: Case) -> tuple[PlanKind, date | None] | None:
+    kind = PLANS.get(case.phase)
+    if kind is None:
+        return None
+    adopted = current_plans(uow, case).get(kind)
+    return kind, adopted.adopted_on if adopted is not None else None
+
+
+def _alert(uow: UnitOfWork, case: Case) -> OpenAlert | None:
+    alert = undecided(uow, case)
+    if alert is None:
+        return None
+    since = local_date(alert.opened_at)
+    return OpenAlert(since, alias_of(uow, alert.holder_id), alert.decide_by)
+
+
+def _next(uow: UnitOfWork, term: Term, reader: Person, now: datetime) -> NextTerm:
+    owner = uow.get(Person, term.owner_id)
+    return NextTerm(
+        term.kind, term.starts_on, term.due_on, owner.alias, owner.id == reader.id, term.due_at <= now
+    )
+
+
+def _actions(uow: UnitOfWork, case: Case, reader: Person, following: Term | None) -> tuple[str, ...]:
+    related = relations(uow, reader, case)
+    possible = [
+        command
+        for command in _COMMANDS
+        if case.phase in choice_of(command).phases
+        and may(reader.role, choice_of(command).permission, related)
+    ][:MOST_ACTIONS]
+    if following is None or following.owner_id != reader.id or len(possible) == MOST_ACTIONS:
+        return tuple(possible)
+    return (NEXT_TERM, *possible) if items.can_open(uow, following, reader.id) else tuple(possible)
+
+
+def _tapped(uow: UnitOfWork, ref: PromptRef, now: datetime) -> tuple[Prompt, Case]:
+    prompt = prompts.tapped(uow, ref, (KIND,), now)
+    case = uow.get(Case, prompt.case_id)
+    require(uow, Permission.SEE_CASE, case)
+    return prompt, case
+
+
+@use_case(Permission.SEE_CASE)
+def begin_from_page(uow: UnitOfWork, ref: PromptRef, action: str, *, now: datetime) -> None:
+    """Begin one of the conversations of the page. Raises ForeignButton for one that is not on it now."""
+    prompt, case = _tapped(uow, ref, now)
+    running = terms.running_terms(uow, case)
+    following = running[0] if running else None
+    if action not in _actions(uow, case, acting(uow), following):
+        raise ForeignButton
+    if action == NEXT_TERM:
+        assert following is not None
+        items.open_question(uow, following, prompt.person_id, now)
+        return
+    choice = choice_of(action)
+    require(uow, choice.permission, case)
+    choice.start(uow, case, now)
+
+
+@use_case(Permission.SEE_CASE)
+def close_page(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
+    """The page goes; one line stays."""
+    prompt, _ = _tapped(uow, ref, now)
+    prompts.close(uow, prompt, PromptState.ANSWERED, now)
+    return prompts.shown(uow, prompt, now)
