@@ -34,6 +34,7 @@ class Reason(StrEnum):
     DATE = "date"
     SCORE = "score"
     MEETING = "meeting"
+    FACT = "fact"
     POLICY = "policy"
 
 
@@ -69,16 +70,19 @@ def follow_correction(
     now: datetime,
     reason: Reason,
     *,
+    correct: Callable[[], None] = lambda: None,
     but: Collection[int] = (),
     replan: bool = False,
 ) -> tuple[TermChange, ...]:
     """Call this instead of `consequences.follow_up` after correcting a fact; what changed is given back.
 
+    `correct` changes the rows, where they are not changed yet: what it withdraws itself is then seen as well.
     Everybody who got a notice or question about a changed term is told, except who corrected it and those in
     `but`. `replan` also plans the notices of unchanged dates anew (a new policy).
     """
     uow.session.flush()
     before = _running(uow, case)
+    correct()
     consequences.follow_up(uow, case, now, replan=replan)
     changes = _changes(uow, case, before, now)
     knows = {*but, uow.actor.id if uow.actor is not None else None}
@@ -95,8 +99,7 @@ def preview(
     kept = uow.wakes_delivery, set(uow.closed_elsewhere), uow.case_id
     attempt = uow.session.begin_nested()
     try:
-        correct()
-        return follow_correction(uow, case, now, Reason.DATE)
+        return follow_correction(uow, case, now, Reason.FACT, correct=correct)
     finally:
         attempt.rollback()
         uow.wakes_delivery, uow.closed_elsewhere, uow.case_id = kept

@@ -7,7 +7,18 @@ from casework.access import use_case
 from casework.errors import ForeignButton
 from casework.meeting_planning import TEAM_KINDS
 from casework.prompts import PromptRef, Shown
-from casework.scoring import SCORES, consensus_filled, fill, is_held, meeting_of, role_at, role_key, tapped
+from casework.score_views import RoleEntry
+from casework.scoring import (
+    SCORES,
+    consensus_filled,
+    fill,
+    is_held,
+    meeting_of,
+    role_at,
+    role_key,
+    role_scores_of,
+    tapped,
+)
 from rules.calendar import local_date
 from rules.permissions import Permission
 from rules.scores import HIGHEST, LOWEST
@@ -86,17 +97,26 @@ def say_held(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
 @use_case(Permission.RECORD)
 def list_roles(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """Give the scores per role first; domain.md: before the discussion, each their own."""
-    prompt = tapped(uow, ref, now, SCORES)
+    prompt = tapped(uow, ref, now)
     if not _ready(prompt):
         raise ForeignButton
-    fill(prompt, now, step="roles", role=None)
+    fill(prompt, now, step="roles", role=None, roles=_roles_so_far(uow, prompt))
     return prompts.shown(uow, prompt, now)
+
+
+def _roles_so_far(uow: UnitOfWork, prompt: Prompt) -> dict[str, int | None] | None:
+    """What was entered; in a correction, first what stands."""
+    meeting = meeting_of(uow, prompt)
+    if "roles" in prompt.filled or meeting is None:
+        return prompt.filled.get("roles")
+    standing = role_scores_of(uow, meeting)
+    return {role_key(RoleEntry(row.role, row.number, row.discipline)): row.score for row in standing} or None
 
 
 @use_case(Permission.RECORD)
 def choose_role(uow: UnitOfWork, ref: PromptRef, position: int, *, now: datetime) -> Shown:
     """Give the score of the role at this place of the list."""
-    prompt = tapped(uow, ref, now, SCORES)
+    prompt = tapped(uow, ref, now)
     fill(prompt, now, role=role_key(role_at(uow, prompt, position)))
     return prompts.shown(uow, prompt, now)
 
@@ -111,7 +131,7 @@ def _not_given(prompt: Prompt, now: datetime) -> None:
 @use_case(Permission.RECORD)
 def say_not_given(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """This role gave no score."""
-    prompt = tapped(uow, ref, now, SCORES)
+    prompt = tapped(uow, ref, now)
     _not_given(prompt, now)
     return prompts.shown(uow, prompt, now)
 
@@ -119,7 +139,7 @@ def say_not_given(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
 @use_case(Permission.RECORD)
 def enter_not_given(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> None:
     """The same, typed: "nvt"."""
-    prompt = tapped(uow, ref, now, SCORES)
+    prompt = tapped(uow, ref, now)
     _not_given(prompt, now)
     prompts.ask_again(uow, prompt, now)
 
@@ -127,7 +147,7 @@ def enter_not_given(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> None:
 @use_case(Permission.RECORD)
 def finish_roles(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """On to the consensus, with the spread of the roles shown."""
-    prompt = tapped(uow, ref, now, SCORES)
+    prompt = tapped(uow, ref, now)
     fill(prompt, now, step=None, role=None)
     return prompts.shown(uow, prompt, now)
 

@@ -19,6 +19,7 @@ from casework.scoring import (
     fill,
     is_held,
     meeting_of,
+    role_scores_of,
     roles_of,
     tapped,
 )
@@ -47,17 +48,7 @@ def record_consensus(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown
     if consensus is None:
         raise ForeignButton
     meeting = _meeting_to_score(uow, prompt, now)
-    for entry in roles_of(uow, prompt):
-        if entry.given:
-            uow.add(
-                RoleScore(
-                    meeting_id=meeting.id,
-                    role=entry.role,
-                    number=entry.number,
-                    discipline=entry.discipline,
-                    score=entry.score,
-                )
-            )
+    _store_roles(uow, prompt, meeting)
     store_consensus(uow, meeting, consensus, acting(uow).id, now)
     _saved(uow, prompt, meeting, now)
     return prompts.shown(uow, prompt, now)
@@ -107,6 +98,27 @@ def _meeting_to_score(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Meeting
     return uow.add(Meeting(case_id=case.id, kind=kind, starts_at=starts_at, state=MeetingState.HELD))
 
 
+def _store_roles(uow: UnitOfWork, prompt: Prompt, meeting: Meeting) -> None:
+    for entry in roles_of(uow, prompt):
+        if entry.given:
+            uow.add(
+                RoleScore(
+                    meeting_id=meeting.id,
+                    role=entry.role,
+                    number=entry.number,
+                    discipline=entry.discipline,
+                    score=entry.score,
+                )
+            )
+
+
+def forget_role_scores(uow: UnitOfWork, meeting: Meeting, now: datetime) -> None:
+    """They do not count any more; the rows stay, as corrected."""
+    for row in role_scores_of(uow, meeting):
+        row.corrected_at = now
+    uow.session.flush()
+
+
 def store_consensus(
     uow: UnitOfWork, meeting: Meeting, consensus: Consensus, recorded_by: int, now: datetime
 ) -> None:
@@ -137,6 +149,9 @@ def correct_consensus(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Show
     if meeting is None or consensus is None or standing is None:
         raise ForeignButton
     row, was = standing
+    if "roles" in prompt.filled:
+        forget_role_scores(uow, meeting, now)
+        _store_roles(uow, prompt, meeting)
     if consensus != was:
         row.corrected_at = now
         uow.session.flush()
@@ -213,20 +228,11 @@ def choose_other_meeting(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> S
     return prompts.shown(uow, prompt, now)
 
 
-@use_case(Permission.RECORD)
-def start_correction(uow: UnitOfWork, typed: str, *, now: datetime) -> None:
-    """Correct a score; the case is asked for where there are several. Raises NothingToCorrect."""
-    start_with_case(uow, CORRECTION, typed, now)
-
-
 def ask_correction(uow: UnitOfWork, case: Case, now: datetime) -> None:
     """Which of the newest meetings with scores."""
     if not correctable(uow, case, acting(uow)):
         raise NothingToCorrect
     prompts.ask(uow, acting(uow).id, CORRECTION, now, case_id=case.id)
-
-
-STARTS[CORRECTION] = ask_correction
 
 
 @use_case(Permission.RECORD)
@@ -239,6 +245,11 @@ def choose_correction(uow: UnitOfWork, ref: PromptRef, position: int, *, now: da
     prompt.meeting_id = listed[position][0].id
     fill(prompt, now)
     return prompts.shown(uow, prompt, now)
+
+
+def ask_first_score(uow: UnitOfWork, meeting: Meeting, now: datetime) -> None:
+    """The score of a meeting that was held without one, in a message of its own."""
+    prompts.ask(uow, acting(uow).id, SCORES, now, case_id=meeting.case_id, meeting_id=meeting.id)
 
 
 def _on_receipt(uow: UnitOfWork, ref: PromptRef) -> tuple[Prompt, Meeting]:

@@ -54,4 +54,7 @@ def steps_taken(uow: UnitOfWork, case: Case) -> Sequence[PhaseChange]:
 def phase_since(uow: UnitOfWork, case: Case) -> date:
     """The day on which the case came into the phase in which it is."""
     arrivals = [change for change in steps_taken(uow, case) if change.source is not change.target]
+    # The rows of steps never change; the date of the assignment is a fact of the case and may be corrected.
+    if arrivals[-1].step in (Step.ASSIGN, Step.BRING_IN) and case.assigned_on is not None:
+        return case.assigned_on
     return arrivals[-1].on

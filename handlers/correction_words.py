@@ -30,6 +30,7 @@ _REASONS = {
     Reason.DATE: N_("omdat een datum is verbeterd"),
     Reason.SCORE: N_("omdat een cijfer is verbeterd"),
     Reason.MEETING: N_("omdat een overleg is verbeterd"),
+    Reason.FACT: N_("omdat een gegeven is verbeterd"),
     Reason.POLICY: N_("door nieuw beleid van de regio"),
 }
 

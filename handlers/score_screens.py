@@ -84,10 +84,8 @@ def _score_buttons(view: ScoreAsked, texts: Texts) -> tuple[Row, ...]:
     if view.doubt is not None and view.doubt.candidates:
         return (*score_rows("score_give", view.doubt.candidates), (none,), (_back(texts),))
     rows = score_rows("score_give")
-    if view.was is not None:
-        return (*rows, (none,), (_back(texts),))
     rows = (*rows, (none, Button(_("Cijfers per rol"), "score_roles")))
-    if view.held:
+    if view.held or view.was is not None:
         return (*rows, (_back(texts),))
     if view.meeting.starts_at is not None:
         rows = (*rows, (Button(_("Later"), "score_later"), Button(_("Niet gehouden"), "score_not_held")))
@@ -237,7 +235,7 @@ def correction_menu(view: CorrectionMenu, texts: Texts) -> Screen:
         for meeting, consensus in view.scored
     ]
     rows = tuple((Button(label, "score_which", str(n)),) for n, label in enumerate(labels))
-    return Screen(text, (*rows, (Button(_("Stoppen"), "score_back"),)))
+    return Screen(text, (*rows, (Button(_("Iets anders"), "score_else"), Button(_("Stoppen"), "score_back"))))
 
 
 def _back(texts: Texts) -> Button:

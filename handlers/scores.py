@@ -25,12 +25,6 @@ async def give_unasked(chat: Chat, argument: str) -> None:
     await chat.perform(scores.start_scores, argument, now=chat.now)
 
 
-@command("corrigeer", Permission.RECORD, N_("een cijfer corrigeren"))
-async def correct(chat: Chat, argument: str) -> None:
-    """Another consensus for a meeting that has one."""
-    await chat.perform(scores.start_correction, argument, now=chat.now)
-
-
 @tap("score_give", Permission.RECORD)
 async def give(chat: Chat, tap: Tap) -> None:
     """A score: the consensus, the lowest named, or of a role."""

@@ -43,7 +43,7 @@ def gaps_found(view: GapsFound, texts: Texts) -> Screen:
                 references=_listed(view.left)
             )
         )
-        lines.append(_("Kijk met /casus wie dit heeft, en draag het zo nodig over."))
+        lines.append(_("Met /casus zie je wie dit heeft; met /toewijzen geef je het aan iemand anders."))
     if view.repaired:
         lines.append(
             _("Hier ontbrak een termijn. Die is hersteld: {references}.").format(

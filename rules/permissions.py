@@ -16,6 +16,8 @@ class Permission(StrEnum):
     """Plan and record meetings, scores and monitoring dates; correct them."""
     DECIDE_ALERT = "decide_alert"
     """Acknowledge an alert and decide on it."""
+    CORRECT = "correct"
+    """Correct what one owns: what one recorded, or the facts of the intake."""
     RECORD_HOURS = "record_hours"
     """Hours worked on a case, also after its closure."""
     CONFIRM_CLOSING = "confirm_closing"
@@ -64,6 +66,7 @@ TABLE: Mapping[Role, Row] = MappingProxyType(
                 **_EVERYBODY,
                 Permission.SEE_CASE: _OWN,
                 Permission.RECORD: _OWN,
+                Permission.CORRECT: _OWN,
                 Permission.RECORD_HOURS: _OWN,
                 Permission.CONFIRM_CLOSING: _OWN,
                 Permission.END_CASE: _OWN,
@@ -74,6 +77,7 @@ TABLE: Mapping[Role, Row] = MappingProxyType(
                 **_EVERYBODY,
                 Permission.SEE_CASE: frozenset({Relation.ALERTED, Relation.GUARDED}),
                 Permission.RECORD: _CHAIRS,
+                Permission.CORRECT: _CHAIRS,
                 Permission.DECIDE_ALERT: _ALERTED,
             }
         ),
@@ -90,6 +94,7 @@ TABLE: Mapping[Role, Row] = MappingProxyType(
                 Permission.DECIDE_ALERT: _ALERTED,
                 Permission.END_CASE: _ANY,
                 Permission.OPEN_CASE: _ANY,
+                Permission.CORRECT: _ANY,
                 Permission.INVITE: _ANY,
                 Permission.SEE_REGION: _ANY,
             }

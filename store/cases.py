@@ -87,7 +87,16 @@ class RoleScore(SQLModel, table=True):
     __tablename__ = "role_score"
     __table_args__ = (
         CheckConstraint("score BETWEEN 0 AND 10", name="role_score_is_whole_0_to_10"),
-        Index("a_role_scores_once_a_meeting", "meeting_id", "role", "number", "discipline", unique=True),
+        Index(
+            "a_role_scores_once_a_meeting",
+            "meeting_id",
+            "role",
+            "number",
+            "discipline",
+            unique=True,
+            sqlite_where=text("corrected_at IS NULL"),
+            postgresql_where=text("corrected_at IS NULL"),
+        ),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -98,6 +107,8 @@ class RoleScore(SQLModel, table=True):
     discipline: str = Field(default="", max_length=40)
     """Which professional, as a discipline from the policy's list; empty for the other roles."""
     score: int | None = None
+    corrected_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
+    """When it stopped to count: another was recorded for it, or the meeting was not held."""
 
 
 class ConsensusScore(SQLModel, table=True):

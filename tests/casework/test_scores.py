@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import col, select
 
-from casework import score_steps, scores
+from casework import fact_corrections, score_steps, scores
 from casework.errors import AlreadyScored, ClosedQuestion, ForeignButton, NoSuchCase, NotAllowed
 from casework.meetings import asked_at, plan_meeting
 from casework.prompts import PromptRef
@@ -136,7 +136,7 @@ async def test_a_correction_restarts_the_clock_and_another_stops_it_again(region
     region.now = amsterdam("2026-02-20 10:00")
     await unasked(region, case, on("2026-02-02"), 6)
     for score, runs in ((5, 1), (8, 0)):
-        await region.act(region.coordinator, scores.start_correction, case.reference)
+        await region.act(region.coordinator, fact_corrections.start_correcting, case.reference)
         ref = region.outbox(region.coordinator)[-1].ref
         assert ref is not None
         shown = await region.act(region.coordinator, scores.choose_correction, ref, 0)

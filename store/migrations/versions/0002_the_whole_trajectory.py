@@ -54,6 +54,16 @@ def upgrade() -> None:
         _widen_in_place()
     op.add_column("service_mark", sa.Column("policy_hash", sa.String(length=64), nullable=True))
     op.add_column("service_mark", sa.Column("gaps_checked_on", sa.Date(), nullable=True))
+    op.add_column("role_score", sa.Column("corrected_at", sa.DateTime(timezone=True), nullable=True))
+    op.drop_index("a_role_scores_once_a_meeting", "role_score")
+    op.create_index(
+        "a_role_scores_once_a_meeting",
+        "role_score",
+        ["meeting_id", "role", "number", "discipline"],
+        unique=True,
+        sqlite_where=sa.text("corrected_at IS NULL"),
+        postgresql_where=sa.text("corrected_at IS NULL"),
+    )
     _add_tables()
     op.execute(
         'INSERT INTO phase_change (case_id, step, target, "on", recorded_at) '
