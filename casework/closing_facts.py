@@ -5,11 +5,13 @@ from datetime import date, datetime
 
 from sqlmodel import col, select
 
+from casework import prompts
 from casework.trajectory import steps_taken
 from rules.calendar import local_date
 from rules.trajectory import WORKED, Step
 from rules.words import ClosingKind, OfferState, Phase, PlanKind
 from store.cases import Case
+from store.messages import Prompt, PromptState
 from store.trajectory import ClosingRequest, Doubt, Plan
 from store.unit_of_work import UnitOfWork
 
@@ -17,6 +19,8 @@ ENDABLE = WORKED | {Phase.SELECTED}
 """From here a case can end early; a referral that is no case yet is rejected instead."""
 ASKED_FROM = {ClosingKind.GOALS_REACHED: frozenset({Phase.RECOVERY}), ClosingKind.ENDED_EARLY: WORKED}
 """The phases in which a request of each kind makes sense."""
+CONVERSATIONS = ("doubt", "ending", "closing")
+"""Questions about the end of a case, which somebody may have left half entered."""
 
 
 def open_doubt(uow: UnitOfWork, case: Case) -> Doubt | None:
@@ -49,11 +53,18 @@ def withdraw_request(uow: UnitOfWork, case: Case, now: datetime) -> None:
 
 
 def settle_questions(uow: UnitOfWork, case: Case, now: datetime) -> None:
-    """The case is worked no longer: its doubt and its request have nothing left to ask."""
+    """The case is worked no longer: doubts, requests and what is half entered have nothing left to ask."""
     withdraw_request(uow, case, now)
     doubt = open_doubt(uow, case)
     if doubt is not None:
         doubt.answered_on = local_date(now)
+    half_entered = select(Prompt).where(
+        col(Prompt.case_id) == case.id,
+        col(Prompt.kind).in_(CONVERSATIONS),
+        col(Prompt.state) == PromptState.OPEN,
+    )
+    for prompt in uow.session.exec(half_entered).all():
+        prompts.close(uow, prompt, PromptState.CANCELLED, now)
 
 
 def recovery_plan_on(uow: UnitOfWork, case: Case) -> date | None:

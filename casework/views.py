@@ -25,7 +25,7 @@ F = TypeVar("F", PromptView, MessageView)
 _PROMPTS: dict[str, PromptView] = {}
 _MESSAGES: dict[str, MessageView] = {}
 HOW_SHOWN = frozenset(
-    {"doubt", "opened", "why", "done", "step", "month", "page", "later", "resumed", "unasked"}
+    {"doubt", "opened", "why", "done", "step", "month", "page", "later", "resumed", "unasked", "order"}
 )
 """What a prompt remembers of how it was shown; anything else in `filled` is a half-entered answer."""
 STANDING: set[str] = set()

@@ -37,7 +37,7 @@ def ending_done(view: endings.EndingDone, texts: Texts) -> Screen:
     _ = texts.gettext
     reason = reason_said(view.reason, texts) if view.reason is not None else ""
     if view.reason is None:
-        said = _("{reference}: de casus gaat door, er is niets vastgelegd.")
+        said = _("{reference}: er is niets vastgelegd.")
     elif view.asks:
         said = _("{reference}: stoppen gevraagd aan de projectleider. Reden: {reason}.")
     else:
@@ -69,7 +69,7 @@ def closing_done(view: closings.ClosingDone, texts: Texts) -> Screen:
     if view.asked:
         said = _("{reference}: afsluiten gevraagd aan de projectleider. Je hoort het antwoord hier.")
     else:
-        said = _("{reference}: de casus gaat door, er is niets vastgelegd.")
+        said = _("{reference}: er is niets vastgelegd.")
     return Screen(said.format(reference=bold_reference(view.reference)))
 
 

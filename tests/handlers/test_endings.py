@@ -93,7 +93,7 @@ async def test_the_conversation_can_be_left_and_taken_back(region: Region, hand_
     await hand.taps("Verhuisd")
     await hand.taps("Andere keuze")
     await hand.taps("De casus stopt niet")
-    assert hand.sees.endswith("de casus gaat door, er is niets vastgelegd.")
+    assert hand.sees.endswith(": er is niets vastgelegd.")
     assert phase_of(region, case) is Phase.DIRECT_SAFETY
 
 
@@ -107,6 +107,8 @@ async def test_the_project_leader_ends_a_case_alone_also_what_was_asked(
     await hand.taps("Klopt, vragen")
     await asked(region, project_leader)
     question = project_leader.newest
+    deputy = hand_of(region.coordinator_2)
+    await deputy.says("/twijfel")
     await project_leader.says(f"/stoppen {case.reference}")
     await project_leader.taps("Teruggetrokken door de gemeente")
     assert "De projectleider krijgt de vraag" not in project_leader.sees
@@ -116,6 +118,9 @@ async def test_the_project_leader_ends_a_case_alone_also_what_was_asked(
     assert [state for *_, state in requests(region)] == [OfferState.WITHDRAWN, OfferState.ACCEPTED]
     await project_leader.presses(question, question.screen.rows[0][0])  # type: ignore[arg-type]
     assert "al beantwoord of niet meer nodig" in project_leader.pop_ups[-1]
+    await deputy.taps("Klopt, doorgeven")
+    assert "al beantwoord of niet meer nodig" in deputy.pop_ups[-1]
+    assert any("er is niets doorgegeven" in message.screen.text for message in deputy.messages.values())
 
 
 async def test_a_selected_case_ends_before_anybody_works_it(region: Region, project_leader: Hand) -> None:
@@ -196,7 +201,7 @@ async def test_not_yet_leaves_it_as_it_is(region: Region, hand_of: Hands) -> Non
     hand = hand_of(region.coordinator)
     await hand.says("/afsluiten")
     await hand.taps("Nog niet")
-    assert hand.sees.endswith("de casus gaat door, er is niets vastgelegd.")
+    assert hand.sees.endswith(": er is niets vastgelegd.")
     assert TermKind.CLOSING not in running(region, case)
 
 
