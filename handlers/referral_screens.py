@@ -135,8 +135,8 @@ def read_back(view: referral_draft.ReferralReadBack, texts: Texts) -> Screen:
     _, formats = texts.gettext, texts.formats
     lines = [
         *_so_far(view.said, texts),
-        _("Criteria ja: {numbers}").format(numbers=_numbers(view, True, texts)),
-        _("Criteria nee: {numbers}").format(numbers=_numbers(view, False, texts)),
+        # Which ones is not said here: a municipality never stands with a criterion in one message.
+        _("Criteria: {count} van de {all} ja").format(count=len(view.criteria), all=len(CRITERIA)),
         _("Risicotaxatie gedaan: ja") if view.risk_assessed else _("Risicotaxatie gedaan: nee"),
         _("Gezin geïnformeerd: {ground}").format(ground=_(GROUNDS[view.ground]).lower()),
         _("Casusselectiegesprek: uiterlijk <b>{date}</b>").format(
@@ -149,11 +149,6 @@ def read_back(view: referral_draft.ReferralReadBack, texts: Texts) -> Screen:
         lines.append(_("Informeer het gezin nog: dat is nodig, instemmen niet."))
     lines.append(_("Klopt dit?"))
     return Screen("\n".join(lines), ((Button(_("Klopt, opslaan"), SAVE),), _back_row(texts)))
-
-
-def _numbers(view: referral_draft.ReferralReadBack, applies: bool, texts: Texts) -> str:
-    numbers = [str(number) for number in CRITERIA if (number in view.criteria) is applies]
-    return texts.formats.joined(numbers) or texts.gettext("geen")
 
 
 @renders(referral_draft.ReferralMade)
