@@ -5,7 +5,7 @@
    when and by whom, and the receipt says what it was.
 """
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import col, select
@@ -13,10 +13,10 @@ from sqlmodel import col, select
 from casework import meetings, prompts
 from casework.access import acting, require, use_case
 from casework.case_choice import CHOICES, STARTS, Choice, start_with_case
-from casework.case_draft import MONTHS_BACK
 from casework.corrections import Reason, as_row, follow_correction, preview
-from casework.day_choice import chosen, keep_day, turn_to
+from casework.day_choice import keep_day, turn_to
 from casework.errors import CaseIsOver, ForeignButton, NothingToCorrect, StaleButton
+from casework.fact_rows import possible_days, put_right, standing
 from casework.fact_views import (
     DAYS,
     KIND,
@@ -27,22 +27,16 @@ from casework.fact_views import (
 )
 from casework.policy_lists import chosen_name
 from casework.prompts import PromptRef, Shown
-from casework.reassignment import reassign
-from casework.receipts import consensus_of
-from casework.scores import ask_correction, ask_first_score, forget_role_scores
+from casework.scores import ask_correction, ask_first_score
 from casework.scoring import CORRECTION, correctable
-from rules.calendar import add_months, at_local, local_date
 from rules.permissions import Permission
-from rules.referral import earliest_received
 from rules.trajectory import OVER
-from rules.words import Duty, MeetingKind, MeetingState, Phase, Role, UnsafeEventKind
+from rules.words import MeetingKind, Phase, Role, UnsafeEventKind
 from store.cases import Case, Meeting
 from store.messages import Prompt, PromptState
-from store.trajectory import Referral, UnsafeEvent
+from store.trajectory import UnsafeEvent
 from store.unit_of_work import UnitOfWork
 
-MIDDAY = time(12)
-"""When a meeting is said to have been of which only the day is known; ours."""
 _OTHER_KIND = {
     MeetingKind.CASE_MEETING: MeetingKind.NETWORK_MEETING,
     MeetingKind.NETWORK_MEETING: MeetingKind.CASE_MEETING,
@@ -157,9 +151,9 @@ def _begin(uow: UnitOfWork, prompt: Prompt, case: Case, fact: Fact, now: datetim
     """What stands now, and between which days it may lie; what needs no answer is read back at once."""
     changes: dict[str, Any] = {"fact": fact.value}
     if fact in DAYS:
-        earliest, latest = _range(uow, case, fact, now)
+        earliest, latest = possible_days(uow, case, fact, now)
         changes |= {"earliest": earliest.isoformat(), "latest": latest.isoformat()}
-        was = _standing(uow, prompt, case, fact)
+        was = standing(uow, prompt, case, fact)
         changes |= {"was": was.isoformat(), "month": was.replace(day=1).isoformat()}
     elif fact is Fact.MUNICIPALITY:
         changes["was"] = case.municipality
@@ -170,41 +164,6 @@ def _begin(uow: UnitOfWork, prompt: Prompt, case: Case, fact: Fact, now: datetim
     prompts.fill(prompt, now, **changes)
     if fact in (Fact.MEETING_KIND, Fact.NOT_HELD, Fact.HELD, Fact.NO_EVENT):
         _read_back(uow, prompt, case, now)
-
-
-def _standing(uow: UnitOfWork, prompt: Prompt, case: Case, fact: Fact) -> date:
-    if fact in (Fact.MEETING_DAY, Fact.EVENT_DAY):
-        return date.fromisoformat(prompt.filled["of_day"])
-    if fact is Fact.START:
-        assert case.assigned_on is not None  # it is offered only then
-        return case.assigned_on
-    referral = uow.get(Referral, case.id)
-    on = referral.received_on if fact is Fact.RECEIVED else referral.selection_on
-    assert on is not None
-    return on
-
-
-def _range(uow: UnitOfWork, case: Case, fact: Fact, now: datetime) -> tuple[date, date]:
-    """The first and the last day that can be true, both included, by what else is known of the case."""
-    today, referral = local_date(now), uow.session.get(Referral, case.id)
-    if fact in (Fact.MEETING_DAY, Fact.EVENT_DAY):
-        return case.started_on, today
-    if fact is Fact.START:
-        assert case.assigned_on is not None
-        decided = referral.decided_on if referral is not None else None
-        earliest = decided or min(add_months(today, -MONTHS_BACK), case.assigned_on)
-        return earliest, min(case.reopened_on or today, today)
-    assert referral is not None
-    if fact is Fact.RECEIVED:
-        before = referral.selection_on or referral.decided_on or case.assigned_on or today
-        return min(earliest_received(today), referral.received_on), min(before, today)
-    decided = None if _decided_there(referral) else referral.decided_on
-    return referral.received_on, min(decided or case.assigned_on or today, today)
-
-
-def _decided_there(referral: Referral) -> bool:
-    """Whether the selection meeting itself decided: then both are one day."""
-    return referral.decided_on is not None and referral.decided_on == referral.selection_on
 
 
 @use_case(Permission.CORRECT)
@@ -239,7 +198,7 @@ def _asked_for_day(uow: UnitOfWork, ref: PromptRef, now: datetime) -> tuple[Prom
 
 
 def _take_day(uow: UnitOfWork, prompt: Prompt, case: Case, day: date, now: datetime) -> None:
-    keep_day(prompt, day, *_range(uow, case, Fact(prompt.filled["fact"]), now), now)
+    keep_day(prompt, day, *possible_days(uow, case, Fact(prompt.filled["fact"]), now), now)
     if prompt.filled["fact"] == Fact.MEETING_DAY and day.isoformat() != prompt.filled["of_day"]:
         meetings.unscored_on(uow, case, MeetingKind(prompt.filled["of_kind"]), day)
     _read_back(uow, prompt, case, now)
@@ -261,7 +220,7 @@ def choose_fact_name(uow: UnitOfWork, ref: PromptRef, value: str, *, now: dateti
 
 
 def _read_back(uow: UnitOfWork, prompt: Prompt, case: Case, now: datetime) -> None:
-    changes = preview(uow, case, now, lambda: _apply(uow, prompt, case, now))
+    changes = preview(uow, case, now, lambda: put_right(uow, prompt, case, now))
     prompts.fill(prompt, now, changes=[as_row(change) for change in changes])
 
 
@@ -275,68 +234,12 @@ def correct_fact(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     reason = Reason.MEETING if "meeting" in prompt.filled else Reason.FACT
     if fact in DAYS:
         reason = Reason.DATE
-    changes = follow_correction(uow, case, now, reason, correct=lambda: _apply(uow, prompt, case, now))
+    changes = follow_correction(uow, case, now, reason, correct=lambda: put_right(uow, prompt, case, now))
     # What stood is kept until here: the receipt says what it was.
     prompts.close(uow, prompt, PromptState.ANSWERED, now, changes=[as_row(change) for change in changes])
     if fact is Fact.HELD:
         ask_first_score(uow, uow.get(Meeting, prompt.filled["meeting"]), now)
     return prompts.shown(uow, prompt, now)
-
-
-def _apply(uow: UnitOfWork, prompt: Prompt, case: Case, now: datetime) -> None:
-    """Change the rows, and nothing that follows from them."""
-    fact, day = Fact(prompt.filled["fact"]), chosen(prompt)
-    if "meeting" in prompt.filled:
-        _correct_meeting(uow, uow.get(Meeting, prompt.filled["meeting"]), prompt, fact, day, now)
-    elif "event" in prompt.filled:
-        _correct_event(uow, uow.get(UnsafeEvent, prompt.filled["event"]), prompt, fact, day, now)
-    elif fact is Fact.MUNICIPALITY:
-        case.municipality = str(prompt.filled["name"])
-        if director_who_leaves(uow, case, case.municipality) is not None:
-            reassign(uow, case, Duty.PROCESS_DIRECTOR, None, now)
-    elif fact is Fact.START:
-        case.assigned_on = day
-    elif day is not None:
-        referral = uow.get(Referral, case.id)
-        if fact is Fact.RECEIVED:
-            referral.received_on = day
-        elif _decided_there(referral):
-            referral.selection_on = referral.decided_on = day
-        else:
-            referral.selection_on = day
-
-
-def _correct_meeting(
-    uow: UnitOfWork, meeting: Meeting, prompt: Prompt, fact: Fact, day: date | None, now: datetime
-) -> None:
-    if (meeting.state is MeetingState.HELD) is (fact is Fact.HELD):
-        raise StaleButton(prompt_id=prompt.id)
-    if fact is Fact.MEETING_DAY and day is not None:
-        meeting.starts_at = min(at_local(day, MIDDAY), now)
-    elif fact is Fact.MEETING_KIND:
-        meeting.kind = MeetingKind(prompt.filled["name"])
-    elif fact is Fact.HELD:
-        meeting.state = MeetingState.HELD
-    else:
-        meeting.state = MeetingState.NOT_HELD
-        standing = consensus_of(uow, meeting)
-        if standing is not None:
-            standing[0].corrected_at = now
-        forget_role_scores(uow, meeting, now)
-        prompts.close_all(uow, now, meeting_id=meeting.id)
-
-
-def _correct_event(
-    uow: UnitOfWork, event: UnsafeEvent, prompt: Prompt, fact: Fact, day: date | None, now: datetime
-) -> None:
-    if event.corrected_at is not None:
-        raise StaleButton(prompt_id=prompt.id)
-    event.corrected_at = now
-    if fact is Fact.NO_EVENT:
-        return
-    kind = UnsafeEventKind(prompt.filled["name"]) if fact is Fact.EVENT_KIND else event.kind
-    on = day if fact is Fact.EVENT_DAY and day is not None else event.on
-    uow.add(UnsafeEvent(case_id=event.case_id, on=on, kind=kind, recorded_by=acting(uow).id, recorded_at=now))
 
 
 @use_case(Permission.CORRECT)

@@ -98,6 +98,9 @@ TOPICS: dict[str, Topic] = {
     "scores_unanswered": Topic.SCORES_UNANSWERED,
     "assigned": Topic.DUTY,
     "duty_ended": Topic.DUTY,
+    "term_changes": Topic.CHANGED,
+    "policy_applied": Topic.CHANGED,
+    "gaps": Topic.NO_GAP,
     "bundle": Topic.BUNDLE,
 }
 """By kind of question or message; what stands on a term or an alert needs no entry."""

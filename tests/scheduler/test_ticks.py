@@ -1,14 +1,16 @@
 """Ticks: one row that fails must not keep those behind it from being told."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from casework import notices
 from casework.reachability import mark_unreachable
+from casework.upkeep import note_start
 from rules.words import TermKind
 from scheduler.ticks import Ticks
 from store.people import Person
+from store.service import ServiceMark
 from store.terms import Notice, Term
 from store.unit_of_work import UnitOfWork
 from tests.casework.conftest import policy as policy
@@ -46,6 +48,18 @@ async def test_a_notice_that_fails_is_set_aside_reported_and_tried_again(
     count = len(told)
     await tick.run_due()
     assert len(told) == count
+
+
+async def test_the_tick_looks_over_the_cases_once_a_night(region: Region) -> None:
+    await region.open_case()
+    await region.act(None, note_start)
+    tick = ticks(region, [])
+    for hours in (0, 1, 17, 18, 19):
+        region.now = START + timedelta(hours=hours)
+        await tick.run_due()
+    checked = region.look(lambda uow: uow.get(ServiceMark, 1).gaps_checked_on)
+    assert checked == date(2026, 1, 6)
+    assert region.views(region.project_leader) == []
 
 
 @pytest.mark.parametrize(("answer", "expected"), [(True, True), (False, False), (None, True)])
