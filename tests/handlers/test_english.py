@@ -41,6 +41,7 @@ from tests.handlers.test_alert_screens import SAID
 from tests.handlers.test_closing_screens import ENDINGS
 from tests.handlers.test_intake_screens import INTAKE
 from tests.handlers.test_own_work_and_status_screens import VIEWS
+from tests.handlers.test_people_change_screens import PEOPLE_CHANGES
 from tests.handlers.test_phase_screens import PHASES
 from tests.handlers.test_referral_screens import REFERRALS
 from tests.handlers.test_score_screens import asked, planning, receipts
@@ -62,6 +63,8 @@ FACTS = {
     "earliest": "2026-03-02",
     "latest": "2027-03-02",
     "due": "2027-03-02",
+    "first": "2027-03-02",
+    "last": "2027-03-05",
     "holder": "chair:2",
     "held_since": "2026-03-02T08:00:00+00:00",
     "phase": "stable_safety",
@@ -194,6 +197,7 @@ def every_view() -> list[View]:
         *REFERRALS,
         *PHASES,
         *INTAKE,
+        *PEOPLE_CHANGES,
     ]
 
 
