@@ -288,6 +288,12 @@ class LongestOrder(Refusal):
     code = "longest_order"
 
 
+class TooManyHours(Refusal):
+    """More than 24 hours on one day over all cases; `quarters` stand there on `worked_on`."""
+
+    code = "too_many_hours"
+
+
 class NothingToExplain(Refusal):
     """No message came that a term, an alert or a duty explains."""
 

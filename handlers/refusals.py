@@ -24,6 +24,7 @@ SENTENCES = {
     "nothing_to_answer": N_(
         "Er staat geen vraag open. Ik bewaar niet wat je schreef. Met /help zie je wat er kan."
     ),
+    "too_many_hours": N_("Op {worked_on} staat al {quarters} bij jou. Meer dan 24 uur op één dag kan niet."),
     "nothing_to_explain": N_(
         "Ik zie niet om welk bericht het gaat. Stuur /waarom als antwoord op het bericht zelf."
     ),

@@ -65,6 +65,8 @@ FACTS = {
     "due": "2027-03-02",
     "first": "2027-03-02",
     "last": "2027-03-05",
+    "worked_on": "2026-03-02",
+    "quarters": 90,
     "holder": "chair:2",
     "held_since": "2026-03-02T08:00:00+00:00",
     "phase": "stable_safety",
