@@ -39,6 +39,7 @@ from rules.words import AlertCause, Decision, Duty, MeetingKind, Role, TermKind
 from tests.handlers.hand import LONGEST_POP_UP, LONGEST_TEXT
 from tests.handlers.test_alert_screens import SAID
 from tests.handlers.test_closing_screens import ENDINGS
+from tests.handlers.test_fact_screens import CORRECTIONS
 from tests.handlers.test_intake_screens import INTAKE
 from tests.handlers.test_own_work_and_status_screens import VIEWS
 from tests.handlers.test_people_change_screens import PEOPLE_CHANGES
@@ -200,6 +201,7 @@ def every_view() -> list[View]:
         *PHASES,
         *INTAKE,
         *PEOPLE_CHANGES,
+        *CORRECTIONS,
     ]
 
 
