@@ -79,6 +79,8 @@ def start_order(uow: UnitOfWork, typed: str, *, now: datetime) -> None:
 
 
 def _start(uow: UnitOfWork, case: Case, now: datetime) -> None:
+    # A chair comes here by way of an expert meeting, of which this is no part.
+    require(uow, Permission.RECORD, case)
     standing = [order for order in orders_of(uow, case) if order.case_manager_done_on is None]
     about = {"order": standing[-1].id} if standing else {}
     prompt = prompts.ask(uow, acting(uow).id, RECORD, now, case_id=case.id)

@@ -1,15 +1,16 @@
 """Temporary restraining orders, through the real dispatch and casework, restarted on the way."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
+from casework.meetings import plan_meeting
 from rules.policy import Policy, RestrainingOrders
-from rules.words import TermKind
+from rules.words import MeetingKind, TermKind
 from store.cases import Case
 from store.people import Person
-from tests.casework.on_the_way import running
+from tests.casework.on_the_way import closed, running
 from tests.casework.region import Region
 from tests.handlers.hand import Hand
 from tests.rules.moments import amsterdam, on
@@ -205,6 +206,37 @@ async def test_a_forged_button_changes_nothing(
     assert coordinator.pop_ups
     assert coordinator.sees == before
     assert due(region, case) == terms
+
+
+async def test_a_chair_of_an_expert_meeting_has_no_part_in_it(
+    region: Region, coordinator: Hand, hand_of: Hands, case: Case
+) -> None:
+    starts_at = region.now + timedelta(days=1)
+    chair_id = region.chair.id
+    region.look(
+        lambda uow: plan_meeting(
+            uow, uow.get(Case, case.id), MeetingKind.EXPERT_MEETING, starts_at, region.now, chair_id
+        )
+    )
+    hand = hand_of(region.chair)
+    await hand.says("/huisverbod")
+    assert "niet vanuit jouw rol" in hand.sees
+
+
+async def test_a_closed_case_has_none(region: Region, hand_of: Hands) -> None:
+    case = await closed(region)
+    hand = hand_of(region.coordinator)
+    await hand.says(f"/huisverbod {case.reference}")
+    assert "gestopt of afgesloten" in hand.sees
+
+
+async def test_a_case_that_ends_is_not_asked_about_its_order(
+    region: Region, coordinator: Hand, project_leader: Hand, case: Case
+) -> None:
+    await project_leader.says("/stoppen")
+    await project_leader.taps("Verhuisd")
+    await project_leader.taps("Klopt, stoppen")
+    assert running(region, case) == {}
 
 
 async def test_a_region_without_them_says_so_and_watches_none(
