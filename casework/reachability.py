@@ -9,9 +9,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from casework.access import use_case
-from rules.words import AlertState, PersonState
+from rules.words import AbsenceState, AlertState, PersonState
 from store.alerts import Alert, AlertRecipient
-from store.people import Person
+from store.people import Absence, Person
 from store.unit_of_work import UnitOfWork
 
 CHECK_EVERY = timedelta(days=1)
@@ -43,6 +43,9 @@ def _let_alerts_climb(uow: UnitOfWork, person: Person, now: datetime) -> None:
             col(reached.step) == col(Alert.step),
             col(Person.reachable).is_(True),
             col(Person.state) == PersonState.ACTIVE,
+            col(Person.id).not_in(
+                select(Absence.person_id).where(col(Absence.state) == AbsenceState.RUNNING)
+            ),
         )
         .correlate(Alert)
     )

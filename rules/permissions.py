@@ -21,7 +21,7 @@ class Permission(StrEnum):
     RECORD_HOURS = "record_hours"
     """Hours worked on a case, also after its closure."""
     CONFIRM_CLOSING = "confirm_closing"
-    """Say that a case can close or ends, raise a doubt, answer the check a year later."""
+    """Say that a case can close or ends, raise a doubt, answer the check a year later; hand a duty over."""
     END_CASE = "end_case"
     """Ask for the early end of a case, or end it; open a closed one again."""
     OPEN_CASE = "open_case"

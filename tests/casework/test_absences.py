@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
-from casework import absences, away
+from casework import absence_turns, absences, away
 from casework.absence_turns import turn_next_absence
 from casework.absence_views import (
     KIND,
@@ -24,6 +24,7 @@ from casework.absence_views import (
 from casework.away import Happened, WhileAway
 from casework.consequences import follow_up
 from casework.decisions import acknowledge_alert
+from casework.due import what_is_due
 from casework.errors import (
     AbsenceOverlaps,
     AbsenceTooLong,
@@ -35,11 +36,12 @@ from casework.errors import (
 )
 from casework.meetings import plan_meeting
 from casework.own_work import own_items
-from casework.presence import ChairAway, NobodyActs
+from casework.presence import ChairAway, NobodyActs, duties_follow
 from casework.prompts import PromptRef, Shown
 from casework.terms import running_terms
 from rules.calendar import local_date
 from rules.words import AbsenceState, AlertState, Duty, MeetingKind, NoticeState, Role, TermKind
+from scheduler.ticks import Ticks
 from store.cases import Assignment, Case, ConsensusScore
 from store.messages import Prompt, PromptState
 from store.people import Absence, Person
@@ -386,3 +388,48 @@ async def test_another_project_leader_acts_for_one_who_is_away_and_hands_it_back
     assert owners(region, case)[TermKind.DOUBT] == second.id
     await pass_until(region, amsterdam("2026-01-17 00:00"))
     assert owners(region, case)[TermKind.DOUBT] == region.project_leader.id
+
+
+@pytest.mark.parametrize("asked_first", [True, False])
+async def test_at_the_very_moment_of_a_reminder_only_the_deputy_is_asked(
+    region: Region, asked_first: bool
+) -> None:
+    case = await region.open_case()
+    reminded_at = amsterdam("2026-01-26 08:30")  # a week before the monitoring date
+    await pass_until(region, reminded_at if asked_first else reminded_at - timedelta(seconds=1))
+    await set_away(region, region.coordinator, on("2026-01-26"), on("2026-01-30"), reminded_at)
+    await pass_until(region, reminded_at, deliver=True)
+    assert not asked(region, region.coordinator, case)
+    assert len(asked(region, region.coordinator_2, case)) == 1
+    shown = [sent.person_id for _, sent in region.arrived if type(sent.view).__name__ == "MonitoringAsked"]
+    assert region.coordinator.id not in shown
+
+
+async def test_one_absence_that_fails_does_not_keep_the_others_from_turning(
+    region: Region, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for person in (region.coordinator, region.chair):
+        await set_away(region, person, on("2026-01-19"), on("2026-01-23"), MONDAY)
+    broken = [region.coordinator.id]
+
+    def fails(uow: UnitOfWork, person: Person, now: datetime, until: date | None = None) -> None:
+        if person.id in broken:
+            raise KeyError("no such thing")
+        duties_follow(uow, person, now, until)
+
+    monkeypatch.setattr(absence_turns, "duties_follow", fails)
+    reported: list[str] = []
+
+    async def can_reach(_telegram_id: int) -> bool | None:
+        return True
+
+    tick = Ticks(region.transactions, can_reach, lambda: region.now, lambda what, why: reported.append(what))
+    region.now = amsterdam("2026-01-19 00:00")
+    await tick.run_due()
+    assert states(region) == [AbsenceState.PLANNED, AbsenceState.RUNNING]
+    assert reported == ["turn_next_absence"]
+    broken.clear()
+    await tick.run_due()
+    assert states(region) == [AbsenceState.RUNNING, AbsenceState.RUNNING]
+    due = await region.act(None, what_is_due)
+    assert due.absence == amsterdam("2026-01-24 00:00")
