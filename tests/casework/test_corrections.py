@@ -168,7 +168,8 @@ async def test_a_late_six_by_correction_stops_the_clock_that_had_passed(region: 
     await run_until(region, PASSES)
     await region.deliver(amsterdam("2026-04-15 09:14"))
     changes = score_is(region, meeting_id, 6, by=region.coordinator_2)
-    assert changes == (NO_REGISTRATION, TermChange(TermKind.THRESHOLD, DUE, None))
+    candidate = TermChange(TermKind.PHASE, None, on("2026-04-22"))
+    assert changes == (candidate, NO_REGISTRATION, TermChange(TermKind.THRESHOLD, DUE, None))
     assert alerts(region)[0].cause_vanished_at == region.now
     (line,) = views_of(region, region.coordinator, TermsChanged)
     assert isinstance(line, TermsChanged)
@@ -179,7 +180,11 @@ async def test_a_six_that_was_none_lets_the_clock_run_again(region: Region) -> N
     case = await warned_case(region)
     meeting_id = held(region, case, on("2026-03-16"), 6)
     assert running(region, case, TermKind.THRESHOLD) == []
-    assert score_is(region, meeting_id, 5) == (TermChange(TermKind.THRESHOLD, None, DUE),)
+    (candidate,) = running(region, case, TermKind.PHASE)
+    assert set(score_is(region, meeting_id, 5)) == {
+        TermChange(TermKind.PHASE, candidate.due_on, None),
+        TermChange(TermKind.THRESHOLD, None, DUE),
+    }
 
 
 async def test_a_correction_after_the_decision_does_not_alert_for_the_same_again(region: Region) -> None:
