@@ -11,6 +11,7 @@ from typing import Literal
 from babel import Locale
 from babel.dates import format_date, format_timedelta
 from babel.lists import format_list
+from babel.numbers import format_decimal
 
 from rules.calendar import AMSTERDAM, local_date, require_aware
 
@@ -63,6 +64,21 @@ class Formats:
     def days(self, count: int) -> str:
         """ "1 dag", "14 dagen"."""
         return self._in_days(dt.timedelta(days=count), add_direction=False)
+
+    def quarters(self, count: int) -> str:
+        """Quarters of an hour as hours without their unit: "¾", "1½", "12"; "0" for none."""
+        whole, rest = divmod(count, 4)
+        said = format_decimal(whole, locale=self._locale) if whole or not rest else ""
+        return said + ("", "¼", "½", "¾")[rest]
+
+    def hours(self, quarters: int) -> str:
+        """ "1½ uur", "¾ hour", "2 hours": quarters of an hour with their unit."""
+        count = 1 if 0 < quarters <= 4 else 2
+        # Babel gives the unit with its plural; it knows no quarters, so ours take the number's place.
+        pattern = format_timedelta(
+            dt.timedelta(hours=count), granularity="hour", threshold=float("inf"), locale=self._locale
+        )
+        return pattern.replace(str(count), self.quarters(quarters))
 
     def joined(self, parts: Sequence[str]) -> str:
         """ "a, b en c"."""
