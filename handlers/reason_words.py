@@ -152,7 +152,7 @@ WORDS: dict[About, Words] = {
     ),
     Topic.DUTY: Words((Rule(N_("wie een taak op een casus krijgt of afgeeft, hoort dat"), (_R,)),)),
     Topic.ABSENCE: Words(
-        (Rule(N_("is een coördinator afwezig, dan neemt het maatje waar, en beiden zien dat"), (_R,)),)
+        (Rule(N_("is iemand afwezig, dan hoort dat wie waarneemt, en wie terugkomt wat er gebeurde"), (_R,)),)
     ),
     Topic.CHANGED: Words(
         (Rule(N_("wat ik je eerder stuurde klopt niet meer; dat zeg ik je één keer"), (_R,)),)

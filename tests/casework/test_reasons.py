@@ -7,6 +7,7 @@ import pytest
 from casework import nouns, views
 from casework.errors import ForeignButton, NothingToExplain, StaleButton
 from casework.explaining import ask_why, fold_reason
+from casework.items import OPENERS
 from casework.monitoring_views import ASKED
 from casework.prompts import PromptRef
 from casework.reasons import NUMBERS, TOPICS, Reason, Standing, Topic
@@ -55,8 +56,43 @@ def test_the_words_name_no_number_that_the_facts_do_not_give(about: TermKind | T
     assert named <= given
 
 
-def test_every_topic_is_given_to_a_kind_that_is_shown() -> None:
-    assert TOPICS.keys() <= views.kinds_shown()
+ASKED_BY_A_TERM = {
+    "alert",
+    "assignment",
+    "case_manager",
+    "closing_answer",
+    "doubt_answer",
+    "handover",
+    "monitoring",
+    "monitoring_next",
+    "new_referral",
+    "order_expiry",
+    "phase_question",
+    "registration",
+    "review",
+    "scores",
+    "selection",
+    "threshold_warning",
+    "tie_break",
+    "warm_handover",
+    "year_check",
+}
+OWN_DOING = {
+    *("cancelled", "fault", "help", "language", "reason", "refusal", "region_counts", "stranger", "welcome"),
+    *("absence", "absence_set", "case_choice", "case_page", "closing", "correction", "departure", "doubt"),
+    *("ending", "fact_correction", "handing_over", "handover_offered", "hours", "intake_list", "invitation"),
+    *("new_case", "new_invitation", "own_work", "phase", "planning", "reassignment", "referral", "reopening"),
+    *("restraining_order", "scale_up", "status", "unsafe_event"),
+}
+
+
+def test_every_kind_that_comes_unasked_has_a_reason() -> None:
+    # A new kind is asked by a term, has a topic in casework.reasons, or answers what one did oneself.
+    assert views.kinds_shown() == ASKED_BY_A_TERM | OWN_DOING | TOPICS.keys()
+
+
+def test_every_kind_of_term_opens_a_question_from_a_list() -> None:
+    assert OPENERS.keys() == set(TermKind)
 
 
 async def test_a_question_says_its_rule_dates_and_duty(region: Region) -> None:
