@@ -177,7 +177,10 @@ def _is_seven(scored: Scored, policy: Policy) -> bool:
 
 
 def _is_news(fact: Scored | Unsafe, facts: Facts) -> bool:
-    return facts.answer is None or fact.recorded_at > facts.answer.at
+    if facts.answer is None or fact.recorded_at > facts.answer.at:
+        return True
+    # Of one moment, as when a script is played: nobody goes on after what speaks for going back.
+    return facts.answer.onward and fact.recorded_at == facts.answer.at
 
 
 def _of_days(facts: Facts, days: tuple[dt.date, ...], policy: Policy) -> tuple[Held, ...]:

@@ -71,7 +71,7 @@ async def test_a_six_brings_the_word_candidate_and_a_person_confirms(
     await at(region, coordinator, "2026-02-02 10:01")
     assert "kandidaat voor <b>stabiele veiligheid</b>. Verandert de fase?" in coordinator.sees
     assert "Laatste cijfer: 6 (2 februari)." in coordinator.sees
-    assert "Zonder onveilige gebeurtenis sinds ma 5 januari: 0 maanden." in coordinator.sees
+    assert "Zonder onveilige gebeurtenis sinds ma 5 januari." in coordinator.sees
     assert "Veiligheidsplan: nog geen datum van vaststellen." in coordinator.sees
     assert "uiterlijk <b>ma 9 februari, over 7 dagen</b>" in coordinator.sees
     assert offered(coordinator) == ["Veiligheidsplan vastgesteld", "Fase blijft"]

@@ -120,6 +120,13 @@ def test_what_was_known_when_a_person_went_on_does_not_speak_for_going_back() ->
     assert back.events == (on("2026-02-10"),)
 
 
+def test_of_one_moment_what_is_recorded_comes_after_going_on_and_before_staying() -> None:
+    event = unsafe("2026-02-10")
+    case = facts(STABLE, scored("2026-02-02", 6), events=(event,))
+    assert backward(replace(case, answer=Answer(event.recorded_at, onward=True)), POLICY, LATER) is not None
+    assert backward(replace(case, answer=Answer(event.recorded_at, onward=False)), POLICY, LATER) is None
+
+
 def test_a_phase_that_stays_is_asked_about_again_only_for_what_is_new() -> None:
     stayed = Answer(amsterdam("2026-02-05 10:00"), onward=False)
     case = facts(DIRECT, scored("2026-02-02", 6), answer=stayed)
