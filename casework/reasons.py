@@ -170,11 +170,13 @@ class Why:
 
 
 def why_of(uow: UnitOfWork, prompt: Prompt) -> Why | None:
-    """For an open question that a term asks, until an answer is being entered.
+    """For an open question that a term asks, until an answer is being entered or asked back.
 
     One that the reader began needs no reason; /waarom answers for whatever came.
     """
-    if prompt.state is not PromptState.OPEN or prompt.term_id is None or is_half_entered(prompt):
+    if prompt.state is not PromptState.OPEN or prompt.term_id is None:
+        return None
+    if is_half_entered(prompt) or prompt.filled.get("doubt"):
         return None
     return Why(reason_of_prompt(uow, prompt) if prompt.filled.get("why") else None)
 

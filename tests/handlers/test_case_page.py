@@ -7,6 +7,7 @@ import pytest
 from casework import nouns
 from casework.alert_views import ScoreOn
 from casework.case_page import CasePage, CasePageLeft, NextTerm, OnDuty, OpenAlert
+from casework.prompts import PromptRef
 from casework.reasons import Reason, Standing, Topic, Why
 from casework.stability import StabilityLine
 from casework.views import View
@@ -85,9 +86,7 @@ def test_every_state_is_short_and_calm(view: View) -> None:
     assert sum(len(row) for row in screen.rows) <= 6
 
 
-def _ref() -> object:
-    from casework.prompts import PromptRef
-
+def _ref() -> PromptRef:
     return PromptRef(1, 1)
 
 
@@ -185,7 +184,7 @@ async def test_a_page_of_a_case_that_went_to_somebody_else_shows_nothing(
         for row in rows:
             row.until = region.now + timedelta(minutes=1)
 
-    region.look(hand_over)  # type: ignore[arg-type]
+    region.look(hand_over)
     await hand.taps("Cijfer geven")
     assert hand.pop_ups
 

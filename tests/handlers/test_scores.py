@@ -52,6 +52,7 @@ async def test_a_consensus_takes_two_taps(region: Region) -> None:
         "Cijfers per rol",
         "Later",
         "Niet gehouden",
+        "Waarom",
     ]
     await hand.taps("5")
     assert "Consensus: <b>5</b>. Klopt dit?" in hand.sees
