@@ -38,8 +38,10 @@ from rules.threshold import Cause
 from rules.words import AlertCause, Decision, Duty, MeetingKind, Role, TermKind
 from tests.handlers.hand import LONGEST_POP_UP, LONGEST_TEXT
 from tests.handlers.test_alert_screens import SAID
+from tests.handlers.test_case_page import VIEWS as OF_CASES
 from tests.handlers.test_closing_screens import ENDINGS
 from tests.handlers.test_fact_screens import CORRECTIONS
+from tests.handlers.test_hours import VIEWS as OF_HOURS
 from tests.handlers.test_intake_screens import INTAKE
 from tests.handlers.test_own_work_and_status_screens import VIEWS
 from tests.handlers.test_people_change_screens import PEOPLE_CHANGES
@@ -196,6 +198,8 @@ def every_view() -> list[View]:
         *receipts(),
         *planning(),
         *VIEWS,
+        *OF_CASES,
+        *OF_HOURS,
         *ENDINGS,
         *REFERRALS,
         *PHASES,
