@@ -101,10 +101,8 @@ class PracticeRun:
                 return None
             await self.telegram.confirmed()
             await self._service.catch_up()
-            due = await self._service.next_due()
-            if due is not None and due <= self.now():
-                await self._service.run_due()
-            elif not self.telegram.pending_updates():
+            due = await self._service.run_due()
+            if (due is None or due > self.now()) and not self.telegram.pending_updates():
                 return due
         raise RuntimeError("something is due and never gets done")
 

@@ -21,7 +21,7 @@ from bot.logs import log, place
 from bot.receiving import Receiving
 from bot.telegram_request import AiohttpRequest
 from bot.telegram_side import TelegramSide
-from casework.due import sending_waits_until, what_is_due
+from casework.due import sending_waits_until
 from casework.errors import AlreadyHandled, Refusal, StoreUnavailable
 from casework.policy_changes import apply_policy
 from casework.replies import admit_fault
@@ -138,20 +138,22 @@ class Service:
             await request.shutdown()
         self.transactions.close()
 
-    async def run_due(self) -> None:
-        """Do everything that is due at this moment, and send what may go out."""
-        await self._ticks.run_due()
-        await self._ticks.check_reachability()
-        await self._delivery.run_due()
+    async def run_due(self) -> datetime | None:
+        """Do everything that is due at this moment; when that was, or else will be.
+
+        What is done may make more due: it is all done when the moment lies ahead.
+        """
+        due = await self._ticks.run_due()
+        if due.is_due(due.check):
+            await self._ticks.check_reachability()
+        if due.is_due(due.message):
+            await self._delivery.run_due()
+        return due.first
 
     async def catch_up(self) -> None:
         """Let messages show that their question is over; a bot that runs by itself does so unasked."""
         if self._closed_messages is not None:
             await self._closed_messages.edit_all()
-
-    async def next_due(self) -> datetime | None:
-        """When something is due next."""
-        return (await self.transactions.run(what_is_due, now=self._clock.now())).first
 
     async def _tick(self) -> None:
         try:

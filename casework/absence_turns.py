@@ -50,9 +50,8 @@ def turn_next_absence(uow: UnitOfWork, aside: Collection[int] = (), *, now: date
     return True
 
 
-def next_absence(uow: UnitOfWork) -> datetime | None:
-    """When the next absence begins or ends; None when none is set."""
-    return uow.session.exec(select(func.min(col(Absence.changes_at)))).one()
+NEXT_ABSENCE = select(func.min(col(Absence.changes_at)))
+"""When the next absence begins or ends."""
 
 
 def begin(uow: UnitOfWork, absence: Absence, person: Person, now: datetime) -> None:

@@ -3,14 +3,35 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework.absence_turns import next_absence
+from sqlmodel import select
+
+from casework.absence_turns import NEXT_ABSENCE
 from casework.access import use_case
-from casework.gaps import next_gap_check
-from casework.ladder import next_alert_action
-from casework.notices import next_notice
-from casework.reachability import next_check
-from casework.sending import next_sending
+from casework.gaps import LAST_LOOK
+from casework.ladder import NEXT_ACTION
+from casework.notices import NEXT_NOTICE
+from casework.reachability import OLDEST_CHECK
+from casework.sending import NEXT_DEADLINE, NEXT_MESSAGE
+from casework.upkeep import next_look
 from store.unit_of_work import UnitOfWork
+
+# One statement, since a look is taken every few seconds and at every moment of a played story.
+_LOOK = select(
+    *(
+        moment.scalar_subquery()
+        for moment in (
+            NEXT_ABSENCE,
+            NEXT_NOTICE,
+            NEXT_ACTION,
+            NEXT_MESSAGE,
+            NEXT_DEADLINE,
+            OLDEST_CHECK,
+            LAST_LOOK,
+        )
+    )
+)
+
+_SENDING = select(NEXT_MESSAGE.scalar_subquery(), NEXT_DEADLINE.scalar_subquery())
 
 
 @dataclass(frozen=True)
@@ -23,31 +44,41 @@ class Due:
     alert: datetime | None
     message: datetime | None
     check: datetime | None
-    """The daily check of who can be reached."""
+    """The nightly check of who can be reached."""
     gaps: datetime | None
     """The nightly look for cases without a running term."""
+    looked_at: datetime
 
     @property
     def first(self) -> datetime | None:
         """When anything at all is due."""
-        moments = (self.absence, self.notice, self.alert, self.message, self.check, self.gaps)
-        return min((moment for moment in moments if moment is not None), default=None)
+        return _first(self.absence, self.notice, self.alert, self.message, self.check, self.gaps)
+
+    def is_due(self, moment: datetime | None) -> bool:
+        """Whether this one of the moments had come when the look was taken."""
+        return moment is not None and moment <= self.looked_at
 
 
 @use_case("service")
 def what_is_due(uow: UnitOfWork, *, now: datetime) -> Due:
     """One look at everything that waits: cheap, however much exists."""
+    absence, notice, alert, message, deadline, checked, looked = uow.session.exec(_LOOK).one()
     return Due(
-        next_absence(uow),
-        next_notice(uow),
-        next_alert_action(uow),
-        next_sending(uow),
-        next_check(uow),
-        next_gap_check(uow, now),
+        absence,
+        notice,
+        alert,
+        _first(message, deadline),
+        next_look(checked) if checked is not None else None,
+        next_look(looked) if looked is not None else None,
+        now,
     )
+
+
+def _first(*moments: datetime | None) -> datetime | None:
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 @use_case("service")
 def sending_waits_until(uow: UnitOfWork, *, now: datetime) -> datetime | None:
     """When the outbox next has something for somebody who can be reached."""
-    return next_sending(uow)
+    return _first(*uow.session.exec(_SENDING).one())

@@ -6,17 +6,17 @@ once a night, repairs what computing the terms anew repairs, and tells the proje
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
+from sqlalchemy import func
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
 from casework import consequences, outbox, terms
 from casework.access import use_case
 from casework.duties import FIXED_KINDS, active_people, is_present, owner_of
-from casework.upkeep import service_mark
+from casework.upkeep import last_look, service_mark
 from casework.views import View, shows_message
-from rules.calendar import at_local, local_date
 from rules.trajectory import OVER
 from rules.words import PersonState, Role, Urgency
 from store.cases import Case
@@ -27,8 +27,6 @@ from store.terms import Term
 from store.unit_of_work import UnitOfWork
 
 KIND = "gaps"
-LOOKED_AT = time(3)
-"""When the cases are looked over: midnight has made terms pass by then, and nobody is up yet; ours."""
 
 
 @dataclass(frozen=True)
@@ -62,26 +60,18 @@ def _can_act(uow: UnitOfWork, case: Case, term: Term) -> bool:
         return False
 
 
-def next_gap_check(uow: UnitOfWork, now: datetime) -> datetime | None:
-    """When the cases are looked over next; None before the service has ever run."""
-    mark = uow.session.get(ServiceMark, 1)
-    if mark is None:
-        return None
-    if mark.gaps_checked_on is None:
-        return now
-    return at_local(mark.gaps_checked_on + timedelta(days=1), LOOKED_AT)
+LAST_LOOK = select(func.min(col(ServiceMark.gaps_checked_at)))
+"""When the cases were last looked over."""
 
 
 @use_case("service")
 def check_gaps(uow: UnitOfWork, *, now: datetime) -> None:
-    """Look over every case once per local day; what was found is told in one message."""
-    due = next_gap_check(uow, now)
-    if due is None or due > now:
+    """Look over every case, once a night however many workers there are; what was found is told in one
+    message."""
+    mark = service_mark(uow)
+    if mark.gaps_checked_at is not None and mark.gaps_checked_at >= last_look(now):
         return
-    # Before three it is still the night of the day before.
-    today = local_date(now)
-    early = now < at_local(today, LOOKED_AT)
-    service_mark(uow).gaps_checked_on = today - timedelta(days=1) if early else today
+    mark.gaps_checked_at = now
     found = cases_with_a_gap(uow)
     for case in found:
         _repair(uow, case, now)

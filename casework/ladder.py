@@ -59,9 +59,8 @@ def climb_next_alert(uow: UnitOfWork, aside: Collection[int] = (), *, now: datet
     return True
 
 
-def next_alert_action(uow: UnitOfWork) -> datetime | None:
-    """When the next alert has something to do; None when none has."""
-    return uow.session.exec(select(func.min(col(Alert.next_action_at)))).one()
+NEXT_ACTION = select(func.min(col(Alert.next_action_at)))
+"""When the next alert has something to do."""
 
 
 def climb(

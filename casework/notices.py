@@ -81,8 +81,5 @@ def _settle_on_newest(uow: UnitOfWork, first: Notice, now: datetime) -> Notice:
     return outgoing.send
 
 
-def next_notice(uow: UnitOfWork) -> datetime | None:
-    """When the next notice falls due; None when none waits."""
-    return uow.session.exec(
-        select(func.min(col(Notice.notify_at))).where(col(Notice.state) == NoticeState.WAITING)
-    ).one()
+NEXT_NOTICE = select(func.min(col(Notice.notify_at))).where(col(Notice.state) == NoticeState.WAITING)
+"""When the next notice falls due."""

@@ -1,20 +1,19 @@
-"""Who can be reached: told by a block, a message, or the daily check; domain.md, Alerts to a person."""
+"""Who can be reached: told by a block, a message, or the nightly check; domain.md, Alerts to a person."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import func
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from casework.access import use_case
+from casework.upkeep import last_look
 from rules.words import AbsenceState, AlertState, PersonState
 from store.alerts import Alert, AlertRecipient
 from store.people import Absence, Person
 from store.unit_of_work import UnitOfWork
-
-CHECK_EVERY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -89,21 +88,17 @@ def _note_reachable(uow: UnitOfWork, person: Person, reachable: bool, now: datet
 
 @use_case("service")
 def people_to_check(uow: UnitOfWork, *, now: datetime) -> tuple[ToCheck, ...]:
-    """Whom the daily check of reachability must ask Telegram about now."""
+    """Whom the nightly check of reachability must ask Telegram about now: who was not heard of since."""
     people = uow.session.exec(
         select(Person).where(
             col(Person.state) == PersonState.ACTIVE,
-            func.coalesce(col(Person.checked_at), col(Person.joined_at)) <= now - CHECK_EVERY,
+            func.coalesce(col(Person.checked_at), col(Person.joined_at)) < last_look(now),
         )
     ).all()
     return tuple(ToCheck(p.id, uow.cipher.decrypted(p.telegram_id_encrypted)) for p in people)
 
 
-def next_check(uow: UnitOfWork) -> datetime | None:
-    """When the daily check is next due for anybody."""
-    oldest = uow.session.exec(
-        select(func.min(func.coalesce(col(Person.checked_at), col(Person.joined_at)))).where(
-            col(Person.state) == PersonState.ACTIVE
-        )
-    ).one()
-    return oldest + CHECK_EVERY if oldest is not None else None
+OLDEST_CHECK = select(func.min(func.coalesce(col(Person.checked_at), col(Person.joined_at)))).where(
+    col(Person.state) == PersonState.ACTIVE
+)
+"""When the one who was heard of longest ago was last heard of."""

@@ -170,14 +170,11 @@ def _for_stranger(uow: UnitOfWork, message: OutboxMessage, sealed: bytes, view: 
     )
 
 
-def next_sending(uow: UnitOfWork) -> datetime | None:
-    """When the outbox next has something to do; None when nothing waits for anybody who can be reached."""
-    due = uow.session.exec(
-        select(func.min(col(OutboxMessage.not_before))).where(
-            col(OutboxMessage.id).in_(_sendable().with_only_columns(col(OutboxMessage.id)))
-        )
-    ).one()
-    deadline = uow.session.exec(
-        select(func.min(col(OutboxMessage.deadline))).where(col(OutboxMessage.state) == OutboxState.SENDING)
-    ).one()
-    return min((moment for moment in (due, deadline) if moment is not None), default=None)
+NEXT_MESSAGE = select(func.min(col(OutboxMessage.not_before))).where(
+    col(OutboxMessage.id).in_(_sendable().with_only_columns(col(OutboxMessage.id)))
+)
+"""When the first message that waits may go out to somebody who can be reached."""
+NEXT_DEADLINE = select(func.min(col(OutboxMessage.deadline))).where(
+    col(OutboxMessage.state) == OutboxState.SENDING
+)
+"""When the first message that left is given up, with nothing heard of it."""

@@ -1,19 +1,34 @@
 """What the service keeps of itself: that it is alive, when it was not, and updates it has handled."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import delete
 from sqlmodel import col
 
 from casework.access import use_case
+from rules.calendar import at_local, local_date
 from store.messages import HandledUpdate
 from store.service import Outage, ServiceMark
 from store.unit_of_work import UnitOfWork
 
 OUTAGE_AFTER = timedelta(minutes=10)
 """A shorter silence is a restart and not worth a word; ours."""
+LOOKED_AT = time(3)
+"""When the nightly looks are taken, local time: who can be reached, which case has no
+running term. Midnight has made terms pass by then, and nobody is up yet; ours."""
 UPDATES_KEPT = timedelta(hours=48)
 """Telegram keeps an unconfirmed update for 24 hours; twice that is safe (architecture 1)."""
+
+
+def last_look(now: datetime) -> datetime:
+    """The newest moment for a nightly look, up to now."""
+    tonight = at_local(local_date(now), LOOKED_AT)
+    return tonight if tonight <= now else at_local(local_date(now) - timedelta(days=1), LOOKED_AT)
+
+
+def next_look(last: datetime) -> datetime:
+    """The first moment for a nightly look after this one."""
+    return at_local(local_date(last_look(last)) + timedelta(days=1), LOOKED_AT)
 
 
 @use_case("service")
@@ -23,6 +38,8 @@ def note_start(uow: UnitOfWork, *, now: datetime) -> None:
     if mark.alive_at is not None and now - mark.alive_at > OUTAGE_AFTER:
         uow.add(Outage(began_at=mark.alive_at, ended_at=now))
     mark.alive_at = now
+    # The first night after the first start is the first in which there is something to look over.
+    mark.gaps_checked_at = mark.gaps_checked_at or now
 
 
 @use_case("service")

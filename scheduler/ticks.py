@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from casework.absence_turns import turn_next_absence
-from casework.due import what_is_due
+from casework.due import Due, what_is_due
 from casework.errors import Stuck
 from casework.gaps import check_gaps
 from casework.ladder import climb_next_alert
@@ -42,20 +42,21 @@ class Ticks:
         self._now = now
         self._report = report
 
-    async def run_due(self) -> None:
+    async def run_due(self) -> Due:
         """Issue every notice and climb every alert that is due, each in a transaction of its own, and look
-        over the cases at night."""
+        over the cases at night; what was due is given back."""
         now = self._now()
         due = await self._transactions.run(what_is_due, now=now)
-        if due.absence is not None and due.absence <= now:
+        if due.is_due(due.absence):
             # First of all: what falls due at the same midnight is for who is there.
             await self._all(turn_next_absence, now)
-        if due.notice is not None and due.notice <= now:
+        if due.is_due(due.notice):
             await self._all(issue_next_notice, now)
-        if due.alert is not None and due.alert <= now:
+        if due.is_due(due.alert):
             await self._all(climb_next_alert, now)
-        if due.gaps is not None and due.gaps <= now:
+        if due.is_due(due.gaps):
             await self._transactions.run(check_gaps, now=now)
+        return due
 
     async def note_alive(self) -> None:
         """The service runs at this moment."""
@@ -73,7 +74,7 @@ class Ticks:
                 self._report(step.__name__, stuck.__cause__ or stuck)
 
     async def check_reachability(self) -> None:
-        """Ask about everybody whose daily check is due; domain.md, Alerts to a person."""
+        """Ask about everybody whose nightly check is due; domain.md, Alerts to a person."""
         told: dict[int, bool] = {}
         for person in await self._transactions.run(people_to_check, now=self._now()):
             reachable = await self._can_reach(person.telegram_id)

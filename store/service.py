@@ -1,6 +1,6 @@
 """What the service knows of itself: when it last ran, when it did not, and whether it is practice."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
@@ -19,8 +19,8 @@ class ServiceMark(SQLModel, table=True):
     alive_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
     policy_hash: str | None = Field(default=None, max_length=64)
     """Of the policy that the terms were last computed with."""
-    gaps_checked_on: date | None = None
-    """The local day on which the cases were last looked over for one without a running term."""
+    gaps_checked_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
+    """When the cases were last looked over for one without a running term."""
 
 
 class Outage(SQLModel, table=True):

@@ -5,8 +5,8 @@ from datetime import date, datetime, time
 from sqlmodel import col, select
 
 from casework import consequences
-from casework.ladder import climb_next_alert, next_alert_action
-from casework.notices import issue_next_notice, next_notice
+from casework.ladder import NEXT_ACTION, climb_next_alert
+from casework.notices import NEXT_NOTICE, issue_next_notice
 from casework.prompts import PromptRef
 from casework.terms import running_terms
 from casework.views import View, view_of_prompt
@@ -46,7 +46,7 @@ async def run_until(region: Region, moment: datetime) -> None:
 
 
 def _next_due(uow: UnitOfWork) -> datetime | None:
-    due = (next_notice(uow), next_alert_action(uow))
+    due = (uow.session.exec(NEXT_NOTICE).one(), uow.session.exec(NEXT_ACTION).one())
     return min((moment for moment in due if moment is not None), default=None)
 
 

@@ -1,11 +1,12 @@
 """No gap: a case without a running term is found at night, repaired where that can be, and told once."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from sqlmodel import col, delete, select
 
+from casework.due import what_is_due
 from casework.findings import Findings, look_over
-from casework.gaps import GapsFound, cases_with_a_gap, check_gaps, next_gap_check
+from casework.gaps import GapsFound, cases_with_a_gap, check_gaps
 from casework.terms import running_terms
 from casework.upkeep import note_start
 from rules.policy import Policy, Threshold
@@ -114,15 +115,17 @@ async def test_a_case_that_is_over_needs_no_term(region: Region) -> None:
     assert gaps(region) == []
 
 
-async def test_the_cases_are_looked_over_once_a_local_day_after_three(region: Region) -> None:
-    assert region.look(lambda uow: next_gap_check(uow, region.now)) is None
+async def test_the_cases_are_looked_over_once_a_night_at_three(region: Region) -> None:
+    async def next_check() -> datetime | None:
+        return (await region.act(None, what_is_due)).gaps
+
+    assert await next_check() is None
     await region.act(None, note_start)
-    assert region.look(lambda uow: next_gap_check(uow, region.now)) == region.now
-    await region.act(None, check_gaps, now=amsterdam("2026-01-06 01:00"))
-    assert region.look(lambda uow: next_gap_check(uow, region.now)) == NIGHT
+    assert await next_check() == NIGHT
+    await region.act(None, check_gaps, now=NIGHT)
+    assert await next_check() == NIGHT + timedelta(days=1)
     await region.act(None, check_gaps, now=amsterdam("2026-03-28 03:00"))
-    after = region.look(lambda uow: next_gap_check(uow, region.now))
-    assert after == amsterdam("2026-03-29 03:00")
+    assert await next_check() == amsterdam("2026-03-29 03:00")
 
 
 async def test_the_check_of_an_installation_sees_gaps_and_a_policy_that_waits(region: Region) -> None:

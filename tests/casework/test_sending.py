@@ -15,6 +15,7 @@ from sqlmodel import col, select
 
 from casework import outbox, prompts
 from casework.bundles import Bundle
+from casework.due import sending_waits_until
 from casework.outcomes import (
     Delivered,
     MayHaveArrived,
@@ -26,7 +27,7 @@ from casework.outcomes import (
 )
 from casework.reachability import note_reachable
 from casework.replies import turn_away
-from casework.sending import Claimed, claim_message, next_sending
+from casework.sending import Claimed, claim_message
 from casework.transactions import Transactions
 from rules.policy import Policy
 from rules.words import Urgency
@@ -114,7 +115,7 @@ async def test_what_was_in_flight_when_the_process_died_is_repeated_and_says_so(
     await claim(region)
     region.restart()
     assert await claim(region, START + DEADLINE - timedelta(seconds=1)) is None
-    assert region.look(next_sending) == START + DEADLINE
+    assert await region.act(None, sending_waits_until) == START + DEADLINE
     assert await claim(region, START + DEADLINE) is None
     again = await claim(region, START + DEADLINE + timedelta(minutes=1))
     assert again is not None
@@ -136,7 +137,7 @@ async def test_for_somebody_who_blocked_it_waits_until_they_are_back(region: Reg
     await end(region, await claim(region), Unreachable())
     queue(region, region.coordinator)
     assert await claim(region) is None
-    assert region.look(next_sending) is None
+    assert await region.act(None, sending_waits_until) is None
     await region.act(None, note_reachable, region.coordinator.id, True)
     assert [sent.person_id for sent in await region.deliver()] == [region.coordinator.id] * 2
 

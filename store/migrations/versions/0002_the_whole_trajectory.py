@@ -53,7 +53,7 @@ def upgrade() -> None:
     else:
         _widen_in_place()
     op.add_column("service_mark", sa.Column("policy_hash", sa.String(length=64), nullable=True))
-    op.add_column("service_mark", sa.Column("gaps_checked_on", sa.Date(), nullable=True))
+    op.add_column("service_mark", sa.Column("gaps_checked_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("role_score", sa.Column("corrected_at", sa.DateTime(timezone=True), nullable=True))
     op.drop_index("a_role_scores_once_a_meeting", "role_score")
     op.create_index(
