@@ -43,8 +43,9 @@ class Formats:
         return format_date(day, pattern, locale=self._locale)
 
     def day_month(self, day: dt.date) -> str:
-        """ "14 april", for a date whose year and weekday the reader knows."""
-        return format_date(day, "d MMMM", locale=self._locale)
+        """ "14 april", or "14 april 2027" when that is not this year, where the weekday says nothing."""
+        pattern = "d MMMM" if day.year == self._today.year else "d MMMM y"
+        return format_date(day, pattern, locale=self._locale)
 
     def date_with_distance(self, day: dt.date) -> str:
         """ "di 14 april, over 3 dagen", "di 14 april, morgen"; further than a week away just the date."""

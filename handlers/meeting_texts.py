@@ -46,8 +46,6 @@ def meeting_named(meeting: MeetingFacts, texts: Texts) -> str:
         return _("{kind} van vandaag {time}").format(kind=kind, time=formats.time(meeting.starts_at))
     if meeting.starts_at is not None and meeting.starts_at > texts.now:
         return f"{kind} {formats.moment(meeting.starts_at)}"
-    if meeting.day.year != local_date(texts.now).year:
-        return f"{kind} {formats.date(meeting.day)}"
     return f"{kind} {formats.day_month(meeting.day)}"
 
 

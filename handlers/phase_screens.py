@@ -15,7 +15,6 @@ from handlers.phase_words import lacks_said, phase_name, plan_name
 from handlers.screens import Button, Row, Screen, renders
 from handlers.stability_texts import stability_said
 from handlers.texts import Texts, bold_reference
-from rules.calendar import local_date
 from rules.phases import Onward
 from rules.threshold import Held
 from rules.trajectory import Step
@@ -138,8 +137,7 @@ def _scores_line(view: GoOnAsked, texts: Texts) -> str:
 
 def _score_said(held: Held, texts: Texts) -> str:
     assert held.consensus is not None
-    this_year = held.date.year == local_date(texts.now).year
-    day = texts.formats.day_month(held.date) if this_year else texts.formats.date(held.date)
+    day = texts.formats.day_month(held.date)
     if held.consensus.score is None:
         return texts.gettext("geen consensus, laagste {lowest} ({day})").format(
             lowest=held.consensus.lowest, day=day

@@ -283,7 +283,8 @@ def test_every_date_in_our_own_format_reads_back(day: date) -> None:
         formats = Formats(locale, PRESENT)
         assert read_date(formats.date(day), PRESENT, prefer=direction) == day
     spelled = Formats("nl", PRESENT).day_month(day)
-    assert read_date(f"{spelled} {day.year}", PRESENT) == day
+    year = "" if day.year != local_date(PRESENT).year else f" {day.year}"
+    assert read_date(f"{spelled}{year}", PRESENT) == day
     assert read_date(day.isoformat(), PRESENT) == day
 
 
