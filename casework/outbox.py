@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from rules import windows
-from rules.words import Urgency
-from store.messages import OutboxMessage, Prompt
+from rules.words import PersonState, Urgency
+from store.messages import OutboxMessage, OutboxState, Prompt
+from store.people import Person
 from store.unit_of_work import UnitOfWork
 
 
@@ -20,11 +21,15 @@ def queue(
     notice_id: int | None = None,
     **params: Any,
 ) -> OutboxMessage:
-    """A message without buttons; `params` are ids, dates and numbers, never text about a case."""
+    """A message without buttons; `params` are ids, dates and numbers, never text about a case.
+
+    For somebody who left the team it is withdrawn at once.
+    """
     message = OutboxMessage(
         person_id=person_id,
         kind=kind,
         params=params,
+        state=waiting_state(uow, person_id),
         urgency=urgency,
         case_id=case_id,
         notice_id=notice_id,
@@ -33,6 +38,12 @@ def queue(
     )
     uow.wakes_delivery = True
     return uow.add(message)
+
+
+def waiting_state(uow: UnitOfWork, person_id: int | None) -> OutboxState:
+    """How a message waits, also to be tried again: for somebody who left the team it is withdrawn."""
+    left = person_id is not None and uow.get(Person, person_id).state is PersonState.LEFT
+    return OutboxState.WITHDRAWN if left else OutboxState.PENDING
 
 
 def queue_to_stranger(uow: UnitOfWork, telegram_id: int, language: str, now: datetime) -> None:

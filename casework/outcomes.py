@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 
 from casework.access import use_case
+from casework.outbox import waiting_state
 from casework.prompts import PromptRef
 from casework.reachability import mark_unreachable
 from rules.words import Urgency
@@ -64,6 +65,7 @@ def record_outcome(
         # Nothing of a stranger is kept.
         uow.session.delete(message)
         return
+    again = waiting_state(uow, message.person_id)
     if not isinstance(outcome, MayHaveArrived):  # which still asks whether it was seen since the claim
         message.deadline = None
     match outcome:
@@ -73,13 +75,13 @@ def record_outcome(
             message.message_id = telegram_message_id
             _show_in(uow, ref, telegram_message_id)
         case NotAccepted(wait):
-            message.state = OutboxState.PENDING
+            message.state = again
             message.not_before = now + (wait or _backoff(message.attempts))
             _hold_others(uow, message)
         case MayHaveArrived():
             _unknown(uow, message, now)
         case Unreachable():
-            message.state = OutboxState.PENDING
+            message.state = again
             mark_unreachable(uow, uow.get(Person, message.person_id), now)
         case Rejected():
             message.state = OutboxState.FAILED
@@ -125,6 +127,7 @@ def _unknown(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> None:
             person_id=message.person_id,
             kind=message.kind,
             params=message.params,
+            state=waiting_state(uow, message.person_id),
             urgency=message.urgency,
             case_id=message.case_id,
             prompt_id=message.prompt_id,

@@ -163,6 +163,9 @@ async def test_the_alerts_of_a_chair_who_leaves_climb_first(region: Region) -> N
     owners = region.look(lambda uow: {t.kind: t.owner_id for t in running_terms(uow, case)})
     assert owners[TermKind.DECISION] == region.chair_2.id
     assert is_out(region, region.chair)
+    await pass_until(region, region.now)
+    await region.act(region.chair_2, acknowledge_alert, ref_of(region, region.chair_2))
+    assert is_out(region, region.chair), "who got it before hears who took it, and who left does not"
 
 
 async def test_what_a_chair_guards_and_chairs_goes_to_another_chair_who_hears_it(region: Region) -> None:

@@ -30,7 +30,7 @@ from casework.replies import turn_away
 from casework.sending import Claimed, claim_message
 from casework.transactions import Transactions
 from rules.policy import Policy
-from rules.words import Urgency
+from rules.words import PersonState, Urgency
 from store.cipher import Cipher, new_key
 from store.database import connect
 from store.messages import OutboxMessage, OutboxState, Prompt, PromptState
@@ -100,6 +100,25 @@ async def test_each_outcome_leads_to_its_state(
     await end(region, await claim(region), outcome)
     assert states(region) == expected
     assert all((row.deadline is None) == (row.state is not OutboxState.SENDING) for row in rows(region))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [(NotAccepted(), [W]), (Unreachable(), [W]), (MayHaveArrived(), [U, W]), (Delivered(5), [S])],
+)
+async def test_what_was_on_its_way_to_somebody_who_leaves_is_not_tried_again(
+    region: Region, outcome: Outcome, expected: list[OutboxState]
+) -> None:
+    def leave(uow: UnitOfWork) -> None:
+        uow.get(Person, region.coordinator.id).state = PersonState.LEFT
+
+    queue(region, region.coordinator)
+    claimed = await claim(region)
+    region.look(leave)
+    await end(region, claimed, outcome)
+    assert states(region) == expected
+    queue(region, region.coordinator)
+    assert states(region) == [*expected, W]
 
 
 async def test_a_claim_is_committed_with_a_deadline_before_anything_leaves(region: Region) -> None:
