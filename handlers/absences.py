@@ -6,9 +6,8 @@ from casework.errors import ForeignButton
 from casework.prompts import OpenQuestion
 from handlers.absence_screens import ADJUST, AGAIN, BACK, DAY, END, KEEP, MONTH, OTHER, TURN_AWAY
 from handlers.chat import Chat
-from handlers.moments import ask_day_back, tapped_day, tapped_month
+from handlers.moments import tapped_day, tapped_month, typed_day
 from handlers.registry import Tap, command, tap, typed
-from handlers.spoken_dates import Doubt, read_date
 from handlers.texts import N_
 from rules.permissions import Permission
 
@@ -30,11 +29,8 @@ async def choose_day(chat: Chat, tap: Tap) -> None:
 @typed(LastDayAsked, Permission.SEE_OWN)
 async def enter_day(chat: Chat, question: OpenQuestion, text: str) -> None:
     """The same, in words; what is not plain is asked back."""
-    read = read_date(text, chat.now)
-    if isinstance(read, Doubt):
-        await ask_day_back(chat, question, read)
-        return
-    await chat.perform(absences.enter_day, question.ref, read, now=chat.now)
+    if (day := await typed_day(chat, question, text)) is not None:
+        await chat.perform(absences.enter_day, question.ref, day, now=chat.now)
 
 
 @tap(MONTH, Permission.SEE_OWN)

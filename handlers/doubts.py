@@ -5,9 +5,8 @@ from casework.doubts import DoubtDayAsked
 from casework.prompts import OpenQuestion
 from handlers.chat import Chat
 from handlers.ending_taps import tapped_reason
-from handlers.moments import ask_day_back, tapped_day, tapped_month
+from handlers.moments import tapped_day, tapped_month, typed_day
 from handlers.registry import Tap, command, tap, typed
-from handlers.spoken_dates import Doubt, read_date
 from handlers.texts import N_
 from rules.permissions import Permission
 
@@ -53,11 +52,8 @@ async def choose_day(chat: Chat, tap: Tap) -> None:
 @typed(DoubtDayAsked, Permission.OPEN_CASE)
 async def enter_day(chat: Chat, question: OpenQuestion, text: str) -> None:
     """The same, typed."""
-    read = read_date(text, chat.now, prefer="future")
-    if isinstance(read, Doubt):
-        await ask_day_back(chat, question, read)
-        return
-    await chat.perform(doubts.enter_day, question.ref, read, now=chat.now)
+    if (day := await typed_day(chat, question, text)) is not None:
+        await chat.perform(doubts.enter_day, question.ref, day, now=chat.now)
 
 
 @tap("doubt_meet", Permission.OPEN_CASE)

@@ -5,9 +5,8 @@ from casework.fact_views import FactDayAsked
 from casework.prompts import OpenQuestion
 from handlers.chat import Chat
 from handlers.fact_screens import BACK, DAY, MONTH, NAME, SAVE, WHAT
-from handlers.moments import ask_day_back, tapped_day, tapped_month
+from handlers.moments import tapped_day, tapped_month, typed_day
 from handlers.registry import Tap, command, tap, typed
-from handlers.spoken_dates import Doubt, read_date
 from handlers.texts import N_
 from rules.permissions import Permission
 
@@ -47,11 +46,8 @@ async def turn_month(chat: Chat, tap: Tap) -> None:
 @typed(FactDayAsked, Permission.CORRECT)
 async def type_day(chat: Chat, question: OpenQuestion, text: str) -> None:
     """The day as it was, in words."""
-    read = read_date(text, chat.now, prefer="past")
-    if isinstance(read, Doubt):
-        await ask_day_back(chat, question, read)
-        return
-    await chat.perform(fact_corrections.enter_fact_day, question.ref, read, now=chat.now)
+    if (day := await typed_day(chat, question, text, prefer="past")) is not None:
+        await chat.perform(fact_corrections.enter_fact_day, question.ref, day, now=chat.now)
 
 
 @tap(NAME, Permission.CORRECT)

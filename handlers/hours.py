@@ -6,9 +6,8 @@ from casework.hours_views import HoursAmountAsked, HoursDayAsked
 from casework.prompts import OpenQuestion
 from handlers.chat import Chat
 from handlers.hours_screens import ADD, AMOUNT, BACK, CASE, CORRECT, DAY, LEAVE, MONTH, SAVE
-from handlers.moments import ask_day_back, tapped_day, tapped_month
+from handlers.moments import tapped_day, tapped_month, typed_day
 from handlers.registry import Tap, command, tap, typed
-from handlers.spoken_dates import Doubt, read_date
 from handlers.texts import N_
 from rules.hours import Unclear, UnclearKind, read_quarters
 from rules.permissions import Permission
@@ -76,11 +75,8 @@ async def correct(chat: Chat, tap: Tap) -> None:
 @typed(HoursDayAsked, Permission.RECORD_HOURS)
 async def type_day(chat: Chat, question: OpenQuestion, text: str) -> None:
     """A day in words."""
-    read = read_date(text, chat.now, prefer="past")
-    if isinstance(read, Doubt):
-        await ask_day_back(chat, question, read)
-        return
-    await chat.perform(hours.enter_hours_day, question.ref, read, now=chat.now)
+    if (day := await typed_day(chat, question, text, prefer="past")) is not None:
+        await chat.perform(hours.enter_hours_day, question.ref, day, now=chat.now)
 
 
 @typed(HoursAmountAsked, Permission.RECORD_HOURS)

@@ -6,9 +6,8 @@ from casework.intake_views import DecisionDayQuestion
 from casework.prompts import OpenQuestion
 from handlers.chat import Chat
 from handlers.intake_screens import BACK, DAY, LATER, MONTH, OUTCOME, REASON, SAVE
-from handlers.moments import ask_day_back, tapped_day, tapped_month
+from handlers.moments import tapped_day, tapped_month, typed_day
 from handlers.registry import Tap, tap, typed
-from handlers.spoken_dates import Doubt, read_date
 from rules.intake import Outcome
 from rules.permissions import Permission
 from rules.words import RejectionReason
@@ -31,11 +30,8 @@ async def turn_month(chat: Chat, tap: Tap) -> None:
 @typed(DecisionDayQuestion, Permission.OPEN_CASE)
 async def enter_day(chat: Chat, question: OpenQuestion, text: str) -> None:
     """The same, typed; what is not plain is asked back."""
-    read = read_date(text, chat.now, prefer="past")
-    if isinstance(read, Doubt):
-        await ask_day_back(chat, question, read)
-        return
-    await chat.perform(intake.enter_decision_day, question.ref, read, now=chat.now)
+    if (day := await typed_day(chat, question, text, prefer="past")) is not None:
+        await chat.perform(intake.enter_decision_day, question.ref, day, now=chat.now)
 
 
 @tap(OUTCOME, Permission.OPEN_CASE)

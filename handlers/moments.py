@@ -12,7 +12,8 @@ from handlers.calendar_keyboard import read_month
 from handlers.chat import Chat
 from handlers.meeting_texts import read_moment_value
 from handlers.registry import Tap
-from handlers.spoken_dates import Doubt, DoubtKind, Moment, read_moment
+from handlers.spoken_dates import Doubt, DoubtKind, Moment, read_date, read_moment
+from handlers.spoken_days import Prefer
 
 
 async def tapped_month(chat: Chat, tap: Tap) -> date:
@@ -69,3 +70,14 @@ async def ask_day_back(chat: Chat, question: OpenQuestion, doubt: Doubt) -> None
     await chat.perform(
         prompts.doubt_answer, question.ref, kind=doubt.kind.value, candidates=days, now=chat.now
     )
+
+
+async def typed_day(
+    chat: Chat, question: OpenQuestion, text: str, *, prefer: Prefer = "future"
+) -> date | None:
+    """The day that was typed; None when it is not plain, and has been asked back."""
+    read = read_date(text, chat.now, prefer=prefer)
+    if isinstance(read, Doubt):
+        await ask_day_back(chat, question, read)
+        return None
+    return read

@@ -4,10 +4,9 @@ from casework import monitoring
 from casework.monitoring_views import ChoosingDate
 from casework.prompts import OpenQuestion
 from handlers.chat import Chat
-from handlers.moments import ask_day_back, tapped_day, tapped_month
+from handlers.moments import tapped_day, tapped_month, typed_day
 from handlers.monitoring_screens import BACK, DONE, MOVE, PAGE, READ_BACK, SNOOZE
 from handlers.registry import Tap, tap, typed
-from handlers.spoken_dates import Doubt, read_date
 from rules.permissions import Permission
 
 
@@ -55,8 +54,5 @@ async def move(chat: Chat, tap: Tap) -> None:
 @typed(ChoosingDate, Permission.RECORD)
 async def read_typed_date(chat: Chat, question: OpenQuestion, text: str) -> None:
     """A date in words: read back when it is clear, asked back when it is not."""
-    read = read_date(text, chat.now)
-    if isinstance(read, Doubt):
-        await ask_day_back(chat, question, read)
-        return
-    await chat.perform(monitoring.read_back_date, question.ref, read, now=chat.now)
+    if (day := await typed_day(chat, question, text)) is not None:
+        await chat.perform(monitoring.read_back_date, question.ref, day, now=chat.now)

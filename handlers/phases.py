@@ -5,10 +5,9 @@ from casework.errors import ForeignButton
 from casework.phase_views import PlanDayAsked
 from casework.prompts import OpenQuestion
 from handlers.chat import Chat
-from handlers.moments import ask_day_back, tapped_day, tapped_month
+from handlers.moments import tapped_day, tapped_month, typed_day
 from handlers.phase_screens import BACK_TO, ON, PLAN, PLAN_MONTH, PLAN_NOT, PLAN_SAVE, STAY, STEP_BACK
 from handlers.registry import Tap, command, tap, typed
-from handlers.spoken_dates import Doubt, read_date
 from handlers.texts import N_
 from rules.permissions import Permission
 from rules.words import Phase
@@ -65,11 +64,8 @@ async def plan_month(chat: Chat, tap: Tap) -> None:
 @typed(PlanDayAsked, Permission.RECORD)
 async def typed_plan_day(chat: Chat, question: OpenQuestion, text: str) -> None:
     """The day of the plan in words."""
-    read = read_date(text, chat.now, prefer="past")
-    if isinstance(read, Doubt):
-        await ask_day_back(chat, question, read)
-        return
-    await chat.perform(plans.enter_plan_day, question.ref, read, now=chat.now)
+    if (day := await typed_day(chat, question, text, prefer="past")) is not None:
+        await chat.perform(plans.enter_plan_day, question.ref, day, now=chat.now)
 
 
 @tap(PLAN_SAVE, Permission.RECORD)

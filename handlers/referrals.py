@@ -8,9 +8,8 @@ from casework.errors import ForeignButton
 from casework.prompts import OpenQuestion
 from casework.referral_draft import ReceivedAsked
 from handlers.chat import Chat
-from handlers.moments import ask_day_back, tapped_day, tapped_month
+from handlers.moments import tapped_day, tapped_month, typed_day
 from handlers.registry import Tap, command, tap, typed
-from handlers.spoken_dates import Doubt, read_date
 from handlers.texts import N_
 from rules.permissions import Permission
 from rules.words import InformedGround, ReferringParty
@@ -58,11 +57,8 @@ async def choose_received(chat: Chat, tap: Tap) -> None:
 @typed(ReceivedAsked, Permission.OPEN_CASE)
 async def enter_received(chat: Chat, question: OpenQuestion, text: str) -> None:
     """The same, typed; what is not plain is asked back."""
-    read = read_date(text, chat.now, prefer="past")
-    if isinstance(read, Doubt):
-        await ask_day_back(chat, question, read)
-        return
-    await chat.perform(referring.enter_received, question.ref, read, now=chat.now)
+    if (day := await typed_day(chat, question, text, prefer="past")) is not None:
+        await chat.perform(referring.enter_received, question.ref, day, now=chat.now)
 
 
 @tap(CRITERION, Permission.OPEN_CASE)

@@ -4,9 +4,8 @@ from casework import restraining_orders
 from casework.prompts import OpenQuestion
 from casework.restraining_order_views import OrderExtensionAsked, OrderStartAsked
 from handlers.chat import Chat
-from handlers.moments import ask_day_back, tapped_day, tapped_month
+from handlers.moments import tapped_day, tapped_month, typed_day
 from handlers.registry import Tap, command, tap, typed
-from handlers.spoken_dates import Doubt, read_date
 from handlers.texts import N_
 from rules.permissions import Permission
 
@@ -40,21 +39,15 @@ async def choose_day(chat: Chat, tap: Tap) -> None:
 @typed(OrderStartAsked, Permission.RECORD)
 async def enter_start(chat: Chat, question: OpenQuestion, text: str) -> None:
     """The first day, typed."""
-    read = read_date(text, chat.now, prefer="past")
-    if isinstance(read, Doubt):
-        await ask_day_back(chat, question, read)
-        return
-    await chat.perform(restraining_orders.enter_day, question.ref, read, now=chat.now)
+    if (day := await typed_day(chat, question, text, prefer="past")) is not None:
+        await chat.perform(restraining_orders.enter_day, question.ref, day, now=chat.now)
 
 
 @typed(OrderExtensionAsked, Permission.RECORD)
 async def enter_last_day(chat: Chat, question: OpenQuestion, text: str) -> None:
     """The new last day, typed."""
-    read = read_date(text, chat.now, prefer="future")
-    if isinstance(read, Doubt):
-        await ask_day_back(chat, question, read)
-        return
-    await chat.perform(restraining_orders.enter_day, question.ref, read, now=chat.now)
+    if (day := await typed_day(chat, question, text)) is not None:
+        await chat.perform(restraining_orders.enter_day, question.ref, day, now=chat.now)
 
 
 @tap("order_save", Permission.RECORD)

@@ -5,9 +5,8 @@ from casework.errors import ForeignButton
 from casework.prompts import OpenQuestion
 from casework.unsafe_events import UnsafeDayAsked
 from handlers.chat import Chat
-from handlers.moments import ask_day_back, tapped_day, tapped_month
+from handlers.moments import tapped_day, tapped_month, typed_day
 from handlers.registry import Tap, command, tap, typed
-from handlers.spoken_dates import Doubt, read_date
 from handlers.texts import N_
 from handlers.unsafe_event_screens import BACK, CHOOSE, DAY, MONTH, SAVE
 from rules.permissions import Permission
@@ -35,13 +34,10 @@ async def turn_month(chat: Chat, tap: Tap) -> None:
 
 
 @typed(UnsafeDayAsked, Permission.RECORD)
-async def typed_day(chat: Chat, question: OpenQuestion, text: str) -> None:
+async def type_day(chat: Chat, question: OpenQuestion, text: str) -> None:
     """The day in words."""
-    read = read_date(text, chat.now, prefer="past")
-    if isinstance(read, Doubt):
-        await ask_day_back(chat, question, read)
-        return
-    await chat.perform(unsafe_events.enter_unsafe_day, question.ref, read, now=chat.now)
+    if (day := await typed_day(chat, question, text, prefer="past")) is not None:
+        await chat.perform(unsafe_events.enter_unsafe_day, question.ref, day, now=chat.now)
 
 
 @tap(CHOOSE, Permission.RECORD)

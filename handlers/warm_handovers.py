@@ -7,10 +7,9 @@ from casework.prompts import OpenQuestion
 from casework.warm_handovers import HandoverDayQuestion, HandoverReadBack, HandoverReceipt
 from handlers.chat import Chat
 from handlers.day_choices import day_choice_rows, day_doubt_lines
-from handlers.moments import ask_day_back, tapped_day, tapped_month
+from handlers.moments import tapped_day, tapped_month, typed_day
 from handlers.registry import Tap, tap, typed
 from handlers.screens import Button, Screen, renders
-from handlers.spoken_dates import Doubt, read_date
 from handlers.term_receipts import next_lines
 from handlers.texts import Texts, bold_reference
 from rules.permissions import Permission
@@ -37,11 +36,8 @@ async def turn_month(chat: Chat, tap: Tap) -> None:
 @typed(HandoverDayQuestion, Permission.RECORD)
 async def enter_day(chat: Chat, question: OpenQuestion, text: str) -> None:
     """The same, typed; what is not plain is asked back."""
-    read = read_date(text, chat.now, prefer="past")
-    if isinstance(read, Doubt):
-        await ask_day_back(chat, question, read)
-        return
-    await chat.perform(warm_handovers.enter_handover_day, question.ref, read, now=chat.now)
+    if (day := await typed_day(chat, question, text, prefer="past")) is not None:
+        await chat.perform(warm_handovers.enter_handover_day, question.ref, day, now=chat.now)
 
 
 @tap(BACK, Permission.RECORD)
