@@ -115,7 +115,8 @@ def _between(quarters: int) -> Unclear:
 
 
 def _from_decimal(whole: int, digits: str, in_hours: bool) -> int | Unclear:
-    quarters, rest = divmod((whole * 10 ** len(digits) + int(digits)) * 4, 10 ** len(digits))
+    parts: int = 10 ** len(digits)
+    quarters, rest = divmod((whole * parts + int(digits)) * 4, parts)
     if not rest:
         return quarters
     if digits in ("15", "30", "45") and not in_hours:

@@ -44,7 +44,12 @@ def choosing(doubt: str | None = None, candidates: tuple[date, ...] = ()) -> Cho
 
 
 def term(
-    section: Section = Section.TODAY, kind: TermKind | None = TermKind.MONITORING, **facts: bool
+    section: Section = Section.TODAY,
+    kind: TermKind | None = TermKind.MONITORING,
+    *,
+    half_entered: bool = False,
+    as_deputy: bool = False,
+    unread: bool = False,
 ) -> OwnItem:
     meeting = MeetingFacts(REFERENCE, MeetingKind.CASE_MEETING, on("2026-01-12"), None)
     return OwnItem(
@@ -53,8 +58,10 @@ def term(
         REFERENCE if kind else None,
         kind,
         on("2026-04-16"),
+        half_entered=half_entered,
+        as_deputy=as_deputy,
+        unread=unread,
         meeting=meeting if kind is TermKind.SCORES else None,
-        **facts,
     )
 
 
