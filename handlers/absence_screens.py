@@ -97,7 +97,7 @@ def absence_receipt(view: AbsenceReceipt, texts: Texts) -> Screen:
         case "back":
             return Screen(_("Je bent weer aanwezig. Wat een collega voor je waarnam, is weer bij jou."))
         case _:
-            said = _("Geannuleerd: je bent er gewoon van {first} tot en met {last}.")
+            said = _("Ingetrokken: je bent er gewoon van {first} tot en met {last}.")
             return Screen(said.format(first=first, last=last))
 
 
@@ -114,7 +114,7 @@ def absence_set(view: AbsenceSet, texts: Texts) -> Screen:
     if view.running:
         rows: list[Row] = [(Button(_("Ik ben er weer"), END), Button(_("Andere laatste dag"), ADJUST))]
     else:
-        rows = [(Button(_("Andere dagen"), ADJUST), Button(_("Afwezigheid annuleren"), END))]
+        rows = [(Button(_("Andere dagen"), ADJUST), Button(_("Afwezigheid intrekken"), END))]
     rows.append((Button(_("Nog een afwezigheid"), AGAIN),))
     if view.place > 0:
         rows.append((Button(_("Vorige afwezigheid"), OTHER, str(view.place - 1)),))

@@ -100,7 +100,8 @@ def _reason(view: AlertOpened, texts: Texts) -> str:
         said = said.format(opened=formats.date(view.opened_on))
         if view.clock == "none":
             return said
-        return said + " " + _("De driemaandstermijn loopt tot {due}.").format(due=formats.date(view.due_on))
+        runs = _("De driemaandstermijn loopt tot en met {due}.").format(due=formats.date(view.due_on))
+        return f"{said} {runs}"
     if view.cause is AlertCause.REVIEW:
         said = _("Waarom je dit krijgt: op {opened} is de casus opnieuw bekeken. Er was nog geen 6.")
         said = said.format(opened=formats.date(view.opened_on))
@@ -177,8 +178,8 @@ def fell_back(view: FellBack, texts: Texts) -> Screen:
     _, formats = texts.gettext, texts.formats
     return Screen(
         _(
-            "{reference}: sinds het overleg van {start} loopt er een nieuwe driemaandstermijn, tot {due}. "
-            "Je hoeft niets te doen."
+            "{reference}: sinds het overleg van {start} loopt er een nieuwe driemaandstermijn, "
+            "tot en met {due}. Je hoeft niets te doen."
         ).format(
             reference=bold_reference(view.reference),
             start=formats.day_month(view.start),

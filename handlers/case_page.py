@@ -25,8 +25,8 @@ _LABELS = {
     "unsafe_event": N_("Onveilige gebeurtenis"),
     "closing": N_("Afsluiten"),
     "reopening": N_("Heropenen"),
-    "correction": N_("Corrigeren"),
-    "fact_correction": N_("Gegeven corrigeren"),
+    "correction": N_("Cijfer corrigeren"),
+    "fact_correction": N_("Iets anders corrigeren"),
 }
 
 

@@ -199,7 +199,7 @@ def assigned_to_you(view: assignments.AssignedToYou, texts: Texts) -> Screen:
     if view.due is not None and view.passed:
         term = _("De driemaandstermijn was op {due} om.").format(due=texts.formats.date(view.due))
     elif view.due is not None:
-        term = _("De driemaandstermijn loopt tot en met {date}.").format(date=texts.formats.date(view.due))
+        term = _("De driemaandstermijn loopt tot en met {due}.").format(due=texts.formats.date(view.due))
     key = _("Alleen daar staat om wie het gaat: deze dienst weet het niet.")
     opening = _("{reference} is aan jou toegewezen.").format(reference=bold_reference(view.reference))
     return _told(opening, (key, term) if term else (key,), view.reference, texts)

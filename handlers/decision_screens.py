@@ -59,7 +59,7 @@ def decision_read_back(view: DecisionReadBack, texts: Texts) -> Screen:
         ),
         _follows(outcome, texts),
     ]
-    return Screen("\n".join(lines), ((Button(_("Klopt, vastleggen"), "alert_decide"),), _back(texts)))
+    return Screen("\n".join(lines), ((Button(_("Klopt, opslaan"), "alert_decide"),), _back(texts)))
 
 
 def _said(outcome: Outcome, texts: Texts) -> str:

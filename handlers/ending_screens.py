@@ -57,8 +57,11 @@ def closing_read_back(view: closings.ClosingReadBack, texts: Texts) -> Screen:
     if view.plan_on is not None:
         date = texts.formats.date(view.plan_on)
         lines.append(_("Het herstelplan is vastgesteld op {date}.").format(date=date))
-    lines.append(_("De projectleider bevestigt. Daarna is de casus afgesloten, met een check na een jaar."))
-    rows = ((Button(_("Bereikt, vragen"), "closing_ask"),), (Button(_("Nog niet"), "closing_leave"),))
+    lines.append(_("De projectleider bevestigt. Dan is de casus afgesloten en komt later de jaarcheck."))
+    rows = (
+        (Button(_("Bereikt, afsluiten vragen"), "closing_ask"),),
+        (Button(_("Nog niet"), "closing_leave"),),
+    )
     return Screen("\n".join(lines), rows)
 
 

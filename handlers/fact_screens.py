@@ -101,7 +101,8 @@ def _label(option: FactOption, texts: Texts) -> str:
         said = named if option.held else _("{meeting}: niet gehouden").format(meeting=named)
         return said[0].upper() + said[1:]
     if subject.event_on is not None:
-        return _event(subject, texts).capitalize()
+        event = _event(subject, texts)
+        return event[0].upper() + event[1:]  # not capitalize(): an English month keeps its capital
     assert subject.fact is not None
     stands = texts.formats.date(option.day) if option.day is not None else option.name
     return f"{_(_NAMES[subject.fact]).capitalize()}: {stands}"

@@ -28,7 +28,7 @@ def duty_asked(view: DutyAsked, texts: Texts) -> Screen:
     text = _("{reference}: wat wil je overdragen?").format(reference=bold_reference(view.reference))
     rows = (
         (Button(_("Mijn taak als coördinator"), DUTY, Duty.COORDINATOR.value),),
-        (Button(_("Wie maatje is"), DUTY, Duty.DEPUTY.value),),
+        (Button(_("De taak van maatje"), DUTY, Duty.DEPUTY.value),),
         (Button(_("Stoppen"), BACK),),
     )
     return Screen(text, rows)
@@ -143,8 +143,12 @@ def handover_asked(view: HandoverAsked, texts: Texts) -> Screen:
         return Screen(_answered(view, texts).format(**facts))
     said = _("{reference}: {giver} vraagt of jij {duty} wordt. Antwoord uiterlijk <b>{date}</b>.")
     text = said.format(**facts, date=texts.formats.date_with_distance(view.answer_by))
-    follows = _(
-        "Zeg je ja, dan zijn de casus en de lopende termijnen meteen van jou. Anders verandert er niets."
+    follows = (
+        _("Zeg je ja, dan neem je waar als de coördinator er niet is. Anders verandert er niets.")
+        if view.duty is Duty.DEPUTY
+        else _(
+            "Zeg je ja, dan zijn de casus en de lopende termijnen meteen van jou. Anders verandert er niets."
+        )
     )
     rows = ((Button(_("Ja, ik neem het over"), YES),), (Button(_("Nee, dat kan niet"), NO),))
     return Screen(f"{text}\n{follows}", rows)

@@ -63,7 +63,7 @@ def _lines(number: int, item: IntakeItem, texts: Texts) -> tuple[str, str]:
     """Which case waits for what by when; then for whom, and since when."""
     _, formats = texts.gettext, texts.formats
     due = formats.date(item.due_on)
-    when = _("te laat, het was {date}") if item.overdue else _("uiterlijk {date}")
+    when = _("🔴 te laat: was {date}") if item.overdue else _("uiterlijk {date}")
     what = f"{term_name(item.kind, texts)}, {when.format(date=due)}"
     whom = _(DECIDERS[item.decider]) if item.decider is not None else escape(texts.alias(item.owner))
     waits = _("wacht op {whom} sinds {date}").format(whom=whom, date=formats.date(item.since))

@@ -27,7 +27,7 @@ _DOUBTS = {
     "past": N_("Dit moment is al voorbij. Met /cijfer leg je een overleg vast dat al was."),
     "too_far": N_("Een overleg plan je hoogstens een jaar vooruit."),
     "not_meeting_day": N_(
-        "Op die dag kan het niet geweest zijn: kies een dag sinds de toewijzing, tot vandaag."
+        "Op die dag kan het niet geweest zijn: kies een dag vanaf de toewijzing tot en met vandaag."
     ),
 }
 _WHICH = N_("Welk moment bedoel je?")

@@ -54,16 +54,16 @@ def phase_screen(view: PhaseScreen, texts: Texts) -> Screen:
 def _plan_line(plan: PlanOn, texts: Texts) -> str:
     name = plan_name(plan.kind, texts).capitalize()
     if plan.adopted_on is None:
-        return texts.gettext("{plan}: nog geen datum van vaststellen.").format(plan=name)
-    day = texts.formats.date(plan.adopted_on)
-    return texts.gettext("{plan}: vastgesteld op {day}.").format(plan=name, day=day)
+        return texts.gettext("{plan}: nog niet vastgesteld.").format(plan=name)
+    date = texts.formats.date(plan.adopted_on)
+    return texts.gettext("{plan}: vastgesteld op {date}.").format(plan=name, date=date)
 
 
 def _clock_line(clock: ClockNow, texts: Texts) -> str:
     said = (
         texts.gettext("De driemaandstermijn was op {due} om.")
         if clock.passed
-        else texts.gettext("De driemaandstermijn loopt tot {due}.")
+        else texts.gettext("De driemaandstermijn loopt tot en met {due}.")
     )
     return said.format(due=texts.formats.date(clock.due))
 
@@ -114,7 +114,7 @@ def go_on_asked(view: GoOnAsked, texts: Texts) -> Screen:
         _plan_line(view.plan, texts),
     ]
     if on.missing:
-        lines.append(_("Die datum is nog nodig. Is het plan vastgesteld, vul hem dan in."))
+        lines.append(_("De datum daarvan is nog nodig. Is het plan vastgesteld, vul hem dan in."))
     lines.append(
         _("Jij zegt of het zo is, uiterlijk <b>{day}</b>. Tot dan blijft het {phase}.").format(
             day=formats.date_with_distance(view.due_on), phase=phase_name(view.phase, texts)

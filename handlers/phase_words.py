@@ -10,7 +10,7 @@ PHASES = {
     Phase.DIRECT_SAFETY: N_("Directe veiligheid"),
     Phase.STABLE_SAFETY: N_("Stabiele veiligheid"),
     Phase.RECOVERY: N_("Herstel"),
-    Phase.REFERRED: N_("Aangemeld"),
+    Phase.REFERRED: N_("Wacht op casusselectiegesprek"),
     Phase.UNDECIDED: N_("Nog geen consensus over de aanmelding"),
     Phase.SELECTED: N_("Wacht op toewijzing"),
     Phase.CLOSED: N_("Afgesloten"),

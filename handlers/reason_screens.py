@@ -46,7 +46,8 @@ def reason_lines(reason: Reason, texts: Texts) -> list[str]:
         return [_("Dit is het antwoord op wat je zelf deed: een commando of een knop.")]
     words = WORDS[reason.about]
     rules = [_rule(rule, reason, texts) for rule in words.rules]
-    lines = [_("Waarom je dit krijgt: {rule}").format(rule=rules[0]), *rules[1:]]
+    lines = [_("Waarom je dit krijgt: {rule}").format(rule=rules[0])]
+    lines += [f"{rule[0].upper()}{rule[1:]}" for rule in rules[1:]]
     lines += [said for said in (_duty(reason, texts), _dates(reason, texts)) if said]
     if reason.over:
         lines.append(_("Dit is al afgerond of niet meer nodig."))
@@ -62,9 +63,7 @@ def _rule(rule: Rule, reason: Reason, texts: Texts) -> str:
         sources = (Source.REGION,)
     said = texts.gettext(rule.text).format(**{name: _number(name, n, texts) for name, n in numbers.items()})
     where = texts.formats.joined([texts.gettext(source.value) for source in sources])
-    return (
-        f"{said} ({where})." if len(sources) > 1 or sources[0] is not Source.REGION else f"{said}: {where}."
-    )
+    return f"{said} ({where})."
 
 
 def _number(unit: str, count: int, texts: Texts) -> str:

@@ -18,7 +18,7 @@ class Source(Enum):
     EVALUATION = N_("evaluatie van de pilot 2020")
     NATIONAL = N_("landelijke bouwstenen 2020")
     LIMBURG = N_("concept van de pilot in Limburg 2021")
-    REGION = N_("afspraak van de regio (beleid)")
+    REGION = N_("afspraak van de regio")
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ WORDS: dict[About, Words] = {
     TermKind.PHASE: Words(
         (
             Rule(N_("een cijfer is een oordeel: of een fase bereikt is, zegt een mens"), (_P,)),
-            Rule(N_("na een kandidaat is het antwoord er binnen {working_days}"), (_R,)),
+            Rule(N_("op de vraag over de fase komt het antwoord binnen {working_days}"), (_R,)),
         ),
         N_("Dit sluit de vraag: zeggen of de fase verandert of blijft."),
     ),
@@ -96,7 +96,7 @@ WORDS: dict[About, Words] = {
             Rule(N_("wie twijfelt of de aanpak past, zegt dat tegen de projectleider"), (_E,)),
             Rule(N_("die antwoordt binnen {working_days}"), (_R,)),
         ),
-        N_("Dit sluit de vraag: een datum om te praten, doorgaan of stoppen."),
+        N_("Dit sluit de vraag: de casus gaat door, of stopt. Na een overleg vraag ik het weer."),
     ),
     TermKind.CLOSING: Words(
         (
@@ -107,7 +107,7 @@ WORDS: dict[About, Words] = {
     ),
     TermKind.ONE_YEAR_CHECK: Words(
         (Rule(N_("{months} na de afsluiting kijken we of het nog veilig is"), (_P,)),),
-        N_("Dit sluit de vraag: veilig, niet veilig of onbekend."),
+        N_("Dit sluit de vraag: Nog veilig of Niet veilig. Bij Niet bekend vraag ik het later weer."),
     ),
     TermKind.NEW_REFERRAL: Words(
         (Rule(N_("is het bij de jaarcheck niet veilig, dan komt er een nieuwe aanmelding"), (_R,)),),
@@ -139,7 +139,7 @@ WORDS: dict[About, Words] = {
         (Rule(N_("na het expertoverleg kwam het weer onder de {score}"), (_P,)), _DECIDES), _OWN_DECISION
     ),
     Topic.ALERT_ELSEWHERE: Words(
-        (Rule(N_("je kreeg deze melding eerder, en hoort wie haar heeft en hoe zij afloopt"), (_R,)),)
+        (Rule(N_("je kreeg deze melding eerder, en hoort wie die nu heeft en hoe het afloopt"), (_R,)),)
     ),
     Topic.ALERT_SKIPPED: Words(
         (Rule(N_("is op een stap van de ladder niemand bereikbaar, dan hoort de projectleider dat"), (_R,)),)
@@ -152,7 +152,7 @@ WORDS: dict[About, Words] = {
     ),
     Topic.DUTY: Words((Rule(N_("wie een taak op een casus krijgt of afgeeft, hoort dat"), (_R,)),)),
     Topic.ABSENCE: Words(
-        (Rule(N_("is iemand afwezig, dan hoort dat wie waarneemt, en wie terugkomt wat er gebeurde"), (_R,)),)
+        (Rule(N_("wie voor een ander waarneemt, hoort dat; wie terugkomt, hoort wat er gebeurde"), (_R,)),)
     ),
     Topic.CHANGED: Words(
         (Rule(N_("wat ik je eerder stuurde klopt niet meer; dat zeg ik je één keer"), (_R,)),)

@@ -47,9 +47,11 @@ def duty_question(view: DutyQuestion, texts: Texts) -> Screen:
     """Which duty."""
     said = texts.gettext("{reference}: welke taak gaat naar iemand anders?")
     lines = [said.format(reference=bold_reference(view.reference))]
-    lines += [f"{duty_name(duty, texts)}: {_holder(holder, texts)}" for duty, holder in view.holders]
+    lines += [
+        f"{duty_name(duty, texts).capitalize()}: {_holder(holder, texts)}" for duty, holder in view.holders
+    ]
     lines.append(texts.gettext("De termijnen lopen door; alleen wie ze heeft, verandert."))
-    buttons = [Button(duty_name(duty, texts), DUTY, duty.value) for duty, _ in view.holders]
+    buttons = [Button(duty_name(duty, texts).capitalize(), DUTY, duty.value) for duty, _ in view.holders]
     return Screen("\n".join(lines), (*in_rows(buttons, 2), _back(texts.gettext("Stoppen"))))
 
 
@@ -58,7 +60,9 @@ def successor_question(view: SuccessorQuestion, texts: Texts) -> Screen:
     """Who gets it."""
     _, duty = texts.gettext, duty_name(view.duty, texts)
     question = (
-        _("{reference}: wie wordt {duty}?") if view.colleagues else _("{reference}: geen ander voor {duty}.")
+        _("{reference}: wie wordt {duty}?")
+        if view.colleagues
+        else _("{reference}: er is nu geen ander die {duty} kan worden.")
     )
     lines = [
         question.format(reference=bold_reference(view.reference), duty=duty),

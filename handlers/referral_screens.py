@@ -94,7 +94,7 @@ def criteria_asked(view: referral_draft.CriteriaAsked, texts: Texts) -> Screen:
     lines = [
         _heading(view.said, texts),
         *_received(view.said, texts),
-        _("Welke criteria gelden voor dit gezin? Tik een regel aan om die te wisselen."),
+        _("Welke criteria gelden voor dit gezin? Tik een regel aan om ja of nee te kiezen."),
     ]
     if REQUIRED not in view.criteria:
         lines.append(_("Criterium 1 is nodig. De andere mogen nee zijn."))

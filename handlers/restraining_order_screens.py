@@ -27,7 +27,7 @@ def order_start_asked(view: views.OrderStartAsked, texts: Texts) -> Screen:
         *day_doubt_lines(view.choice.doubt, texts),
     ]
     rows = day_choice_rows(view.choice, "order_day", "order_month", texts)
-    return Screen("\n".join(lines), (*rows, _leave(texts)))
+    return Screen("\n".join(lines), (*rows, _leave(_("Stoppen"))))
 
 
 @renders(views.OrderReadBack)
@@ -61,23 +61,24 @@ def order_menu(view: views.OrderMenu, texts: Texts) -> Screen:
     if view.is_over:
         rows.append((Button(_("Nieuw huisverbod"), "order_step", NEW),))
     rows.append((Button(_("Niet juist, intrekken"), "order_step", WITHDRAW),))
-    return Screen(text, (*rows, _leave(texts)))
+    # Not "Stoppen": that could be the order itself.
+    return Screen(text, (*rows, _leave(_("Sluiten"))))
 
 
 @renders(views.OrderExpiryAsked)
 def order_expiry_asked(view: views.OrderExpiryAsked, texts: Texts) -> Screen:
     """Its last day is near."""
     _, formats = texts.gettext, texts.formats
-    lines = [
-        _("{reference}: het huisverbod loopt tot en met {date}. Wordt het verlengd?").format(
-            reference=bold_reference(view.reference), date=formats.date_with_distance(view.ends_on)
-        )
-    ]
+    runs = _("{reference}: het huisverbod loopt tot en met {date}.").format(
+        reference=bold_reference(view.reference), date=formats.date_with_distance(view.ends_on)
+    )
+    lines = [runs]
     rows: list[Row] = []
     if view.can_extend:
+        lines.append(_("Wordt het verlengd?"))
         rows.append((Button(_("Wordt verlengd"), "order_step", EXTEND),))
     else:
-        lines.append(_("Het kan niet langer duren dan tot deze dag."))
+        lines.append(_("Het kan niet langer duren dan tot en met deze dag."))
     rows.append((Button(_("Loopt af"), "order_runs_out"),))
     return Screen("\n".join(lines), tuple(rows))
 
@@ -146,5 +147,5 @@ def order_done(view: views.OrderDone, texts: Texts) -> Screen:
     return Screen(said.format(reference=bold_reference(view.reference), start=start, end=end))
 
 
-def _leave(texts: Texts) -> Row:
-    return (Button(texts.gettext("Niets doen"), "order_leave"),)
+def _leave(label: str) -> Row:
+    return (Button(label, "order_leave"),)

@@ -176,7 +176,7 @@ def held_read_back(view: HeldReadBack, texts: Texts) -> Screen:
         *resumed_lines(view.resumed, texts),
         _("<b>Gehouden, geen cijfer</b>. Klopt dit?"),
     ]
-    rows = ((Button(_("Klopt, vastleggen"), "score_held"),), (_back(texts),))
+    rows = ((Button(_("Klopt, opslaan"), "score_held"),), (_back(texts),))
     return Screen("\n".join(lines), rows, _line(view.meeting, texts))
 
 

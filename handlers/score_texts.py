@@ -35,9 +35,9 @@ _CLOCKS = {
         "De driemaandstermijn was op {due} om. Dit overleg was later; dat blijft zo staan."
     ),
     ClockState.STOPPED_ELSEWHERE: N_("Er loopt nu geen driemaandstermijn."),
-    ClockState.RUNS: N_("De driemaandstermijn loopt tot {due}."),
-    ClockState.RESTARTED: N_("Vanaf dit overleg loopt een nieuwe driemaandstermijn, tot {due}."),
-    ClockState.SECOND: N_("Vanaf dit overleg loopt een tweede termijn van drie maanden, tot {due}."),
+    ClockState.RUNS: N_("De driemaandstermijn loopt tot en met {due}."),
+    ClockState.RESTARTED: N_("Vanaf dit overleg loopt een nieuwe driemaandstermijn, tot en met {due}."),
+    ClockState.SECOND: N_("Vanaf dit overleg loopt een tweede termijn van drie maanden, tot en met {due}."),
     ClockState.PASSED: N_("De driemaandstermijn was op {due} om."),
 }
 _SUGGESTIONS = {

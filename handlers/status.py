@@ -98,7 +98,7 @@ def _reason(reason: LightReason, case: CaseStatus, texts: Texts) -> str | None:
         case LightReason.NEAR_THRESHOLD if LightReason.PAST_THRESHOLD in case.reasons:
             return None
         case LightReason.NEAR_THRESHOLD:
-            return _("driemaandstermijn loopt tot {date}").format(date=day)
+            return _("driemaandstermijn loopt tot en met {date}").format(date=day)
         case LightReason.ALERT_PAST_TERM:
             return _("een melding wacht te lang op een besluit")
         case LightReason.LAST_CONSENSUS_FELL:

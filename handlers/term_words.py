@@ -14,7 +14,7 @@ _TERMS = {
     TermKind.TIE_BREAK: N_("besluit over de aanmelding"),
     TermKind.ASSIGNMENT: N_("toewijzing aan een coördinator"),
     TermKind.WARM_HANDOVER: N_("warme overdracht"),
-    TermKind.PHASE: N_("blijft de fase zo"),
+    TermKind.PHASE: N_("vraag over de fase"),
     TermKind.DOUBT: N_("antwoord op een twijfel"),
     TermKind.CLOSING: N_("stoppen of afsluiten bevestigen"),
     TermKind.ONE_YEAR_CHECK: N_("jaarcheck"),

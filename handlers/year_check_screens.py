@@ -45,7 +45,7 @@ def safe_read_back(view: year_checks.SafeReadBack, texts: Texts) -> Screen:
         _("{reference}: <b>nog veilig</b>. Klopt dit?").format(reference=bold_reference(view.reference)),
         _("Daarna vraag ik niets meer over deze casus."),
     )
-    return Screen("\n".join(lines), ((Button(_("Klopt, vastleggen"), "check_safe", SAVE),), _back(texts)))
+    return Screen("\n".join(lines), ((Button(_("Klopt, opslaan"), "check_safe", SAVE),), _back(texts)))
 
 
 @renders(year_checks.NotSafeAsked)

@@ -143,7 +143,7 @@ async def test_what_is_over_or_not_yet_a_case_does_not_end(region: Region, proje
     assert "De fase is nu: afgesloten." in project_leader.sees
     referred = region.look(lambda uow: begin(uow, Step.REFER, "Weesp", region.now))
     await project_leader.says(f"/stoppen {referred.reference}")
-    assert "De fase is nu: aangemeld." in project_leader.sees
+    assert "De fase is nu: wacht op casusselectiegesprek." in project_leader.sees
 
 
 async def test_a_case_closes_when_both_confirm_the_goals(
@@ -155,7 +155,7 @@ async def test_a_case_closes_when_both_confirm_the_goals(
     assert "zijn de doelen van het herstelplan bereikt?" in hand.sees
     assert "vastgesteld op ma 3 november 2025" in hand.sees
     region.restart()
-    await hand.taps("Bereikt, vragen")
+    await hand.taps("Bereikt, afsluiten vragen")
     await asked(region, project_leader)
     assert "vraagt om deze casus af te sluiten" in project_leader.sees
     region.restart()
@@ -176,7 +176,7 @@ async def test_the_project_leader_may_leave_a_case_open(
     case = await in_recovery(region)
     hand = hand_of(region.coordinator)
     await hand.says("/afsluiten")
-    await hand.taps("Bereikt, vragen")
+    await hand.taps("Bereikt, afsluiten vragen")
     await asked(region, project_leader)
     await project_leader.taps("Niet nu")
     assert phase_of(region, case) is Phase.RECOVERY
@@ -211,7 +211,7 @@ async def test_a_phase_that_goes_back_overtakes_what_was_asked(
     case = await in_recovery(region)
     hand = hand_of(region.coordinator)
     await hand.says("/afsluiten")
-    await hand.taps("Bereikt, vragen")
+    await hand.taps("Bereikt, afsluiten vragen")
     await asked(region, project_leader)
 
     def go_back(uow: UnitOfWork) -> None:

@@ -219,8 +219,8 @@ async def test_toewijzen_gives_a_process_director_later_and_everybody_is_told(
     assert "Er wacht nu geen casus op toewijzing." in leader.sees
     reference = leader.messages[min(leader.messages)].screen.text[3:10]
     await leader.says(f"/toewijzen {reference}")
-    assert "procesregisseur: niemand" in leader.sees
-    await leader.taps("procesregisseur")
+    assert "Procesregisseur: niemand" in leader.sees
+    await leader.taps("Procesregisseur")
     assert "Voorlopig niemand" not in leader.newest.labels
     region.restart()
     await leader.taps("procesregisseur 1")
@@ -237,15 +237,15 @@ async def test_toewijzen_replaces_a_coordinator_and_both_hear_it(
 ) -> None:
     case, third = await region.open_case(), region.enrol(Role.COORDINATOR)
     await project_leader.says(f"/toewijzen {case.reference}")
-    await project_leader.taps("coördinator")
+    await project_leader.taps("Coördinator")
     assert "Nu: coördinator 1." in project_leader.sees
     await project_leader.taps("Terug")
-    await project_leader.taps("maatje")
+    await project_leader.taps("Maatje")
     await project_leader.taps("Voorlopig niemand")
     assert "maatje wordt <b>niemand</b>, in plaats van coördinator 2." in project_leader.sees
     await project_leader.taps("Terug")
     await project_leader.taps("Terug")
-    await project_leader.taps("coördinator")
+    await project_leader.taps("Coördinator")
     await project_leader.taps("coördinator 3")
     region.restart()
     await project_leader.taps("Klopt, opslaan")

@@ -280,9 +280,9 @@ async def test_only_its_chair_moves_an_expert_meeting(region: Region) -> None:
     assert meetings(region)[0][2] is MeetingState.PLANNED
     await chair.taps("Terug")
     await chair.taps("Gehouden, geen cijfer")
-    await chair.taps("Klopt, vastleggen")
+    await chair.taps("Klopt, opslaan")
     assert meetings(region)[0][2] is MeetingState.HELD
-    assert "tweede termijn van drie maanden, tot wo 15 april" in chair.sees
+    assert "tweede termijn van drie maanden, tot en met wo 15 april" in chair.sees
     # A score that turns up afterwards still finds its place.
     await chair.taps("Toch een cijfer")
     await chair.receives()
@@ -290,4 +290,4 @@ async def test_only_its_chair_moves_an_expert_meeting(region: Region) -> None:
     await chair.taps("5")
     await chair.taps("Klopt, opslaan")
     assert "consensus 5, opgeslagen" in chair.sees
-    assert "tweede termijn van drie maanden, tot wo 15 april" in chair.sees
+    assert "tweede termijn van drie maanden, tot en met wo 15 april" in chair.sees

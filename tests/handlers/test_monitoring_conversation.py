@@ -140,7 +140,7 @@ async def test_status_of_the_project_leader_is_two_messages(region: Region, proj
         project_leader.messages[key].screen.text for key in sorted(project_leader.messages)[-2:]
     )
     assert "Weesp: 1" in counts
-    assert "🟠 let op: driemaandstermijn loopt tot zo 1 februari" in lights
+    assert "🟠 let op: driemaandstermijn loopt tot en met zo 1 februari" in lights
     assert "Weesp" not in lights
     assert case.reference[:3] not in counts
 

@@ -145,7 +145,7 @@ async def test_mijn_opens_what_one_is_asked_to_take_over(
 ) -> None:
     third = hand_of(region.enrol(Role.COORDINATOR))
     await coordinator.says("/overdragen")
-    await coordinator.taps("Wie maatje is")
+    await coordinator.taps("De taak van maatje")
     await coordinator.taps("coördinator 3")
     await coordinator.taps("Klopt, vragen")
     await third.says("/mijn")
@@ -161,7 +161,7 @@ async def test_somebody_leaves_when_their_cases_have_another(
     await project_leader.taps("coördinator 1")
     assert "kan nog niet weg. Deze casussen hebben eerst een ander nodig:" in project_leader.sees
     await project_leader.taps(project_leader.newest.labels[0])
-    await project_leader.taps("coördinator")
+    await project_leader.taps("Coördinator")
     await project_leader.taps("coördinator 2")
     region.restart()
     await project_leader.taps("Klopt")

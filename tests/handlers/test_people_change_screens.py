@@ -155,3 +155,15 @@ def test_who_takes_over_what_is_said_for_each_colleague() -> None:
 def test_more_cases_than_fit_are_counted() -> None:
     text = screen_of(DEPARTURES[3], Texts("nl", NOW)).text
     assert text.endswith("en nog 4 casussen")
+
+
+@pytest.mark.parametrize(
+    ("duty", "follows"),
+    [
+        (Duty.COORDINATOR, "Zeg je ja, dan zijn de casus en de lopende termijnen meteen van jou."),
+        (Duty.DEPUTY, "Zeg je ja, dan neem je waar als de coördinator er niet is."),
+    ],
+)
+def test_who_is_asked_to_take_over_reads_what_a_yes_means_for_that_duty(duty: Duty, follows: str) -> None:
+    view = HandoverAsked(REF, duty, SOMEBODY, LATER, OfferState.OPEN)
+    assert follows in screen_of(view, Texts("nl", NOW)).text

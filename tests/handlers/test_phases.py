@@ -72,7 +72,7 @@ async def test_a_six_brings_the_word_candidate_and_a_person_confirms(
     assert "kandidaat voor <b>stabiele veiligheid</b>. Verandert de fase?" in coordinator.sees
     assert "Laatste cijfer: 6 (2 februari)." in coordinator.sees
     assert "Zonder onveilige gebeurtenis sinds ma 5 januari." in coordinator.sees
-    assert "Veiligheidsplan: nog geen datum van vaststellen." in coordinator.sees
+    assert "Veiligheidsplan: nog niet vastgesteld." in coordinator.sees
     assert "uiterlijk <b>ma 9 februari, over 7 dagen</b>" in coordinator.sees
     assert offered(coordinator) == ["Veiligheidsplan vastgesteld", "Fase blijft"]
     assert not any(word in coordinator.sees.lower() for word in PRAISE)
@@ -90,7 +90,7 @@ async def test_a_six_brings_the_word_candidate_and_a_person_confirms(
 async def test_the_phase_can_be_looked_at_at_any_time(coordinator: Hand) -> None:
     await coordinator.says("/fase")
     assert "<b>directe veiligheid</b>, sinds ma 5 januari." in coordinator.sees
-    assert "De driemaandstermijn loopt tot zo 5 april." in coordinator.sees
+    assert "De driemaandstermijn loopt tot en met zo 5 april." in coordinator.sees
     assert "Voor stabiele veiligheid nog nodig: een 6 of hoger als laatste cijfer" in coordinator.sees
     assert offered(coordinator) == ["Veiligheidsplan vastgesteld"]
 
@@ -170,7 +170,7 @@ async def test_the_question_is_in_mijn_before_its_day_and_says_how_it_stands(
         held(region, case, on(day), 8)
     region.now = amsterdam("2026-07-03 09:00")
     await coordinator.says("/mijn")
-    number = next(line.split(".")[0] for line in coordinator.sees.splitlines() if "blijft de fase" in line)
+    number = next(row.split(".")[0] for row in coordinator.sees.splitlines() if "vraag over de fase" in row)
     await coordinator.taps(number)
     assert "7 of hoger: 3 van 3." in coordinator.sees
     assert "5 van 6 maanden (op zijn vroegst zo 5 juli)" in coordinator.sees
@@ -226,7 +226,7 @@ async def test_the_day_of_a_plan_is_read_back_and_can_be_changed(region: Region,
     await coordinator.taps("Andere datum veiligheidsplan")
     assert "Nu staat er zo 1 februari." in coordinator.sees
     await coordinator.taps("Toch nog niet vastgesteld")
-    assert "Veiligheidsplan: nog geen datum van vaststellen." in coordinator.sees
+    assert "Veiligheidsplan: nog niet vastgesteld." in coordinator.sees
 
 
 async def test_an_unsafe_event_in_a_few_taps_with_the_acute_line(

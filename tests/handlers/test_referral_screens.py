@@ -79,7 +79,7 @@ def test_the_list_says_whom_it_waits_for_and_since_when_without_a_municipality()
     said = screen_of(IntakeList(tuple(enumerate(FIVE, start=1)), 0, 1), Texts("nl", NOW)).text.split("\n")
     assert said[:3] == [
         "<b>Aanmeldingen</b>",
-        "1. <b>K7Q-4MX</b> besluit over de aanmelding, te laat, het was di 2 maart 2027",
+        "1. <b>K7Q-4MX</b> besluit over de aanmelding, 🔴 te laat: was di 2 maart 2027",
         "– wacht op de teamleider van de gemeente sinds ma 2 maart",
     ]
     assert said[9:] == [

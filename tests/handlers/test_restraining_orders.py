@@ -79,7 +79,7 @@ async def test_the_start_is_read_back_and_a_wrong_day_explained(
     assert "<b>zo 4 januari</b>" in hand.sees
     await hand.says("/huisverbod")
     assert "op welke dag ging het huisverbod in?" in hand.sees
-    await hand.taps("Niets doen")
+    await hand.taps("Stoppen")
     assert hand.sees.endswith("over het huisverbod is niets veranderd.")
     assert due(region, case) == {}
 
@@ -89,7 +89,7 @@ async def test_it_is_asked_three_days_and_one_day_before_and_can_run_out(
 ) -> None:
     for day, said in (("2026-01-12", "over 3 dagen"), ("2026-01-14", "morgen")):
         await at(region, coordinator, amsterdam(f"{day} 08:30"))
-        assert f"tot en met do 15 januari, {said}. Wordt het verlengd?" in coordinator.sees
+        assert f"tot en met do 15 januari, {said}.\nWordt het verlengd?" in coordinator.sees
     region.restart()
     await coordinator.taps("Loopt af")
     assert "loopt af op do 15 januari en wordt niet verlengd" in coordinator.sees
@@ -116,7 +116,7 @@ async def test_it_is_extended_to_twenty_eight_days_at_most(
     assert due(region, case)[TermKind.RESTRAINING_ORDER] == on("2026-02-02")
     await at(region, coordinator, amsterdam("2026-01-30 08:30"))
     await coordinator.taps("2")
-    assert "Het kan niet langer duren dan tot deze dag." in coordinator.sees
+    assert "Het kan niet langer duren dan tot en met deze dag." in coordinator.sees
     assert "Wordt verlengd" not in coordinator.newest.labels
 
 

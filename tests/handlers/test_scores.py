@@ -59,7 +59,7 @@ async def test_a_consensus_takes_two_taps(region: Region) -> None:
     await hand.taps("Klopt, opslaan")
     assert consensuses(region, meeting) == [(5, None, False)]
     assert "consensus 5, opgeslagen om 15:30." in hand.sees
-    assert "Nog geen 6. De driemaandstermijn loopt tot zo 5 april." in hand.sees
+    assert "Nog geen 6. De driemaandstermijn loopt tot en met zo 5 april." in hand.sees
     assert hand.newest.labels == ["Corrigeren", "Volgend overleg plannen"]
 
 
@@ -254,7 +254,7 @@ async def test_a_correction_keeps_the_old_value_visible(region: Region) -> None:
     assert "Wordt: <b>5</b>" in hand.sees
     await hand.taps("Klopt, opslaan")
     assert "was 6, is nu 5 (gecorrigeerd om 15:30)" in hand.sees
-    assert "De driemaandstermijn loopt tot zo 5 april." in hand.sees
+    assert "De driemaandstermijn loopt tot en met zo 5 april." in hand.sees
     assert consensuses(region, meeting) == [(6, None, True), (5, None, False)]
 
 

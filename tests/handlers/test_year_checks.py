@@ -60,7 +60,7 @@ async def test_it_is_announced_fourteen_days_and_one_day_before(
 async def test_still_safe_completes_the_case(region: Region, coordinator: Hand, case: Case) -> None:
     await coordinator.taps("Nog veilig")
     region.restart()
-    await coordinator.taps("Klopt, vastleggen")
+    await coordinator.taps("Klopt, opslaan")
     assert coordinator.sees.endswith("nog veilig. Deze casus is afgerond.")
     assert phase_of(region, case) is Phase.COMPLETED
     assert running(region, case) == {}
@@ -80,7 +80,7 @@ async def test_not_known_is_asked_again_after_a_month(region: Region, coordinato
     region.restart()
     await at(region, coordinator, amsterdam("2027-01-29 08:30"))
     await coordinator.taps("Nog veilig")
-    await coordinator.taps("Klopt, vastleggen")
+    await coordinator.taps("Klopt, opslaan")
     assert phase_of(region, case) is Phase.COMPLETED
 
 
