@@ -33,9 +33,9 @@ def page() -> str:
         [
             "# The trajectory of a case",
             "",
-            "Drawn from `rules/trajectory.py` by `make chart`; a test fails when the two differ. A step that is",
-            "not here cannot be recorded. What each rule rests on is told by the sources of `domain.md`; `ours`",
-            "is our own choice.",
+            "Drawn from `rules/trajectory.py` by `make chart`; a test fails when the two differ. A step that",
+            "is not here cannot be recorded. What each rule rests on is told by the sources of `domain.md`;",
+            "`ours` is our own choice.",
             "",
             "```mermaid",
             "stateDiagram-v2",
