@@ -12,6 +12,7 @@ from casework.access import acting, relations, require, use_case
 from casework.alert_rows import undecided
 from casework.alert_views import ScoreOn, alias_of, scores_of
 from casework.case_choice import CHOICES, Choice, choice_of, start_with_case
+from casework.case_questions import tapped_on_case
 from casework.duties import on_duty
 from casework.errors import ForeignButton
 from casework.phase_facts import current_plans
@@ -194,10 +195,7 @@ def _actions(uow: UnitOfWork, case: Case, reader: Person, following: Term | None
 
 
 def _tapped(uow: UnitOfWork, ref: PromptRef, now: datetime) -> tuple[Prompt, Case]:
-    prompt = prompts.tapped(uow, ref, (KIND,), now)
-    case = uow.get(Case, prompt.case_id)
-    require(uow, Permission.SEE_CASE, case)
-    return prompt, case
+    return tapped_on_case(uow, ref, (KIND,), Permission.SEE_CASE, now)
 
 
 @use_case(Permission.SEE_CASE)

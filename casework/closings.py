@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from casework import prompts
-from casework.access import acting, require, use_case
+from casework.access import acting, use_case
 from casework.case_choice import CHOICES, Choice, start_with_case
+from casework.case_questions import tapped_on_case
 from casework.closing_facts import recovery_plan_on
 from casework.consequences import follow_up
 from casework.endings import ask_leader, require_unasked
@@ -61,10 +62,7 @@ def _require_closable(uow: UnitOfWork, case: Case) -> None:
 
 
 def _closing(uow: UnitOfWork, ref: PromptRef, now: datetime) -> tuple[Prompt, Case]:
-    prompt = prompts.tapped(uow, ref, (KIND,), now)
-    case = uow.get(Case, prompt.case_id)
-    require(uow, Permission.CONFIRM_CLOSING, case)
-    return prompt, case
+    return tapped_on_case(uow, ref, (KIND,), Permission.CONFIRM_CLOSING, now)
 
 
 @use_case(Permission.CONFIRM_CLOSING)

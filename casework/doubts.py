@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from casework import prompts
-from casework.access import acting, require, use_case
+from casework.access import acting, use_case
 from casework.case_choice import CHOICES, Choice, start_with_case
 from casework.case_news import News, people_of, tell
+from casework.case_questions import tapped_on_case
 from casework.closing_facts import open_doubt
 from casework.consequences import follow_up
 from casework.day_choice import DayChoice, chosen, day_choice, keep_day, turn_to
@@ -147,10 +148,7 @@ def leave_doubt(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
 
 
 def _raising(uow: UnitOfWork, ref: PromptRef, now: datetime) -> tuple[Prompt, Case]:
-    prompt = prompts.tapped(uow, ref, (RAISE,), now)
-    case = uow.get(Case, prompt.case_id)
-    require(uow, Permission.CONFIRM_CLOSING, case)
-    return prompt, case
+    return tapped_on_case(uow, ref, (RAISE,), Permission.CONFIRM_CLOSING, now)
 
 
 @shows_prompt(RAISE)

@@ -10,8 +10,9 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from casework import outbox, prompts, terms
-from casework.access import acting, require, use_case
+from casework.access import acting, use_case
 from casework.case_choice import CHOICES, Choice, start_with_case
+from casework.case_questions import tapped_on_case
 from casework.consequences import follow_up
 from casework.duties import on_duty
 from casework.errors import ClosedQuestion, ColleagueUnavailable, ForeignButton, OfferedAlready
@@ -117,9 +118,7 @@ def _open(uow: UnitOfWork, term: Term, person_id: int, now: datetime) -> Prompt:
 
 def _giving(uow: UnitOfWork, ref: PromptRef, now: datetime) -> tuple[Prompt, Case]:
     # The offer is shown in the same message: an older button of it is stale, not somebody else's.
-    prompt = prompts.tapped(uow, ref, (GIVING, OFFERED), now)
-    case = uow.get(Case, prompt.case_id)
-    require(uow, Permission.CONFIRM_CLOSING, case)
+    prompt, case = tapped_on_case(uow, ref, (GIVING, OFFERED), Permission.CONFIRM_CLOSING, now)
     if prompt.kind != GIVING:
         raise ForeignButton
     return prompt, case
@@ -224,9 +223,7 @@ def _end_giving(uow: UnitOfWork, offer: DutyOffer, now: datetime) -> None:
 @use_case(Permission.CONFIRM_CLOSING)
 def take_back(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """The giver takes the offer back; the receiver is not asked any more."""
-    prompt = prompts.tapped(uow, ref, (GIVING, OFFERED), now)
-    case = uow.get(Case, prompt.case_id)
-    require(uow, Permission.CONFIRM_CLOSING, case)
+    prompt, case = tapped_on_case(uow, ref, (GIVING, OFFERED), Permission.CONFIRM_CLOSING, now)
     if prompt.kind != OFFERED:
         raise ForeignButton
     offer = offer_of(uow, prompt)

@@ -11,6 +11,7 @@ from datetime import datetime
 from casework import prompts, terms, wanted
 from casework.access import acting, require, use_case
 from casework.case_choice import STARTS, start_with_case
+from casework.case_questions import tapped_on_case
 from casework.consequences import follow_up
 from casework.errors import ImpossibleStep, PhaseNotReady, StaleButton
 from casework.phase_facts import facts_of
@@ -66,10 +67,7 @@ STARTS[SCREEN] = show_phase
 
 def tapped_phase(uow: UnitOfWork, ref: PromptRef, now: datetime) -> tuple[Prompt, Case]:
     """The tapped screen or question, and its case. Raises what `prompts.tapped` and `require` raise."""
-    prompt = prompts.tapped(uow, ref, KINDS, now)
-    case = uow.get(Case, prompt.case_id)
-    require(uow, Permission.RECORD, case)
-    return prompt, case
+    return tapped_on_case(uow, ref, KINDS, Permission.RECORD, now)
 
 
 @use_case(Permission.RECORD)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from casework import prompts
-from casework.access import acting, require, use_case
+from casework.access import acting, use_case
 from casework.case_choice import CHOICES, Choice, start_with_case
 from casework.case_news import News, tell
+from casework.case_questions import tapped_on_case
 from casework.closing_facts import closure_of
 from casework.consequences import follow_up
 from casework.errors import NotClosed
@@ -79,10 +80,7 @@ CHOICES[KIND] = Choice(_start, Permission.END_CASE, frozenset({Phase.CLOSED}))
 
 
 def _asked(uow: UnitOfWork, ref: PromptRef, now: datetime) -> tuple[Prompt, Case]:
-    prompt = prompts.tapped(uow, ref, (KIND,), now)
-    case = uow.get(Case, prompt.case_id)
-    require(uow, Permission.END_CASE, case)
-    return prompt, case
+    return tapped_on_case(uow, ref, (KIND,), Permission.END_CASE, now)
 
 
 @use_case(Permission.END_CASE)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from casework import prompts, terms
 from casework.access import acting, require, use_case
 from casework.case_choice import STARTS, start_with_case
+from casework.case_questions import tapped_on_case
 from casework.consequences import follow_up
 from casework.day_choice import chosen, keep_day, turn_to
 from casework.errors import ForeignButton, LongestOrder, RestrainingOrdersOff
@@ -94,9 +95,7 @@ STARTS[RECORD] = _start
 def _question(
     uow: UnitOfWork, ref: PromptRef, now: datetime, *, about_order: bool = True
 ) -> tuple[Prompt, Case, RestrainingOrder | None]:
-    prompt = prompts.tapped(uow, ref, KINDS, now)
-    case = uow.get(Case, prompt.case_id)
-    require(uow, Permission.RECORD, case)
+    prompt, case = tapped_on_case(uow, ref, KINDS, Permission.RECORD, now)
     if not uow.policy.restraining_orders.enabled:
         raise RestrainingOrdersOff
     order = order_of(uow, prompt)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from casework import prompts, wanted
-from casework.access import require
+from casework.case_questions import tapped_on_case
 from casework.consequences import follow_up
 from casework.errors import ClosedQuestion
 from casework.prompts import PromptRef, Shown
@@ -22,9 +22,8 @@ def tapped_about(
 ) -> tuple[Prompt, Term, Case]:
     """The tapped question, its running term and its case. Raises what `prompts.tapped` and `require` raise,
     and ClosedQuestion when the term runs no longer."""
-    prompt = prompts.tapped(uow, ref, kinds, now)
-    case, term = uow.get(Case, prompt.case_id), uow.get(Term, prompt.term_id)
-    require(uow, permission, case)
+    prompt, case = tapped_on_case(uow, ref, kinds, permission, now)
+    term = uow.get(Term, prompt.term_id)
     if term.state is not TermState.RUNNING:
         raise ClosedQuestion(prompt_id=prompt.id)
     return prompt, term, case

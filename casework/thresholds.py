@@ -10,6 +10,7 @@ from casework import prompts, terms
 from casework.access import require, use_case
 from casework.alert_rows import alerts_in, clock_anchor, undecided
 from casework.alerts import open_alert
+from casework.case_questions import tapped_on_case
 from casework.errors import AlertAlreadyOpen, ForeignButton
 from casework.items import ask_about, opens
 from casework.meeting_planning import ask_planning
@@ -163,9 +164,7 @@ def _require_no_alert(uow: UnitOfWork, case: Case) -> None:
 @use_case(Permission.RECORD)
 def scale_up(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """Alert the chair now, before the threshold (rule 7). Raises AlertAlreadyOpen."""
-    prompt = prompts.tapped(uow, ref, (SCALE_UP,), now)
-    case = uow.get(Case, prompt.case_id)
-    require(uow, Permission.RECORD, case)
+    prompt, case = tapped_on_case(uow, ref, (SCALE_UP,), Permission.RECORD, now)
     _require_no_alert(uow, case)
     clock = current(terms.clocks_of(uow, case, now))
     anchor = terms.anchor_of(clock) if clock is not None else f"none:{local_date(now).isoformat()}"

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from casework import prompts
 from casework.access import acting, require, use_case
 from casework.case_choice import STARTS, start_with_case
+from casework.case_questions import tapped_on_case
 from casework.consequences import follow_up
 from casework.day_choice import DayChoice, chosen, day_choice, keep_day, turn_to
 from casework.errors import DayOutOfRange, ForeignButton
@@ -112,10 +113,7 @@ STARTS[KIND] = ask_unsafe_event
 
 
 def _tapped(uow: UnitOfWork, ref: PromptRef, now: datetime) -> tuple[Prompt, Case]:
-    prompt = prompts.tapped(uow, ref, (KIND,), now)
-    case = uow.get(Case, prompt.case_id)
-    require(uow, Permission.RECORD, case)
-    return prompt, case
+    return tapped_on_case(uow, ref, (KIND,), Permission.RECORD, now)
 
 
 @use_case(Permission.RECORD)
