@@ -142,7 +142,7 @@ def _taken_over(taken_over: TakenOver, texts: Texts) -> list[str]:
             said = _("Niemand neemt waar voor {references}: de projectleider krijgt bericht.")
             lines.append(said.format(references=references))
         else:
-            alias = escape(texts.alias(cover.by))
+            alias = escape(texts.opening_alias(cover.by))
             lines.append(
                 _("{alias} neemt waar voor {references}.").format(alias=alias, references=references)
             )
@@ -150,7 +150,7 @@ def _taken_over(taken_over: TakenOver, texts: Texts) -> list[str]:
         case Role.CHAIR:
             lines.append(_("Meldingen die op jou wachten, gaan bij het begin naar de volgende."))
         case Role.PROJECT_LEADER if taken_over.leader is not None:
-            leader = escape(texts.alias(taken_over.leader))
+            leader = escape(texts.opening_alias(taken_over.leader))
             lines.append(_("{alias} neemt jouw termijnen over.").format(alias=leader))
         case Role.PROJECT_LEADER:
             lines.append(_("Er is geen andere projectleider: jouw termijnen blijven bij jou."))
@@ -168,7 +168,7 @@ def covering(view: Covering, texts: Texts) -> Screen:
     said = _("{alias} is afwezig tot en met {last}. Jij neemt waar voor {references}.")
     return Screen(
         said.format(
-            alias=escape(texts.alias(view.away)),
+            alias=escape(texts.opening_alias(view.away)),
             last=texts.formats.date(view.last),
             references=references_said(view.references, texts),
         )
@@ -179,7 +179,7 @@ def covering(view: Covering, texts: Texts) -> Screen:
 def covered_back(view: CoveredBack, texts: Texts) -> Screen:
     """To who acted for them."""
     said = texts.gettext("{alias} is er weer. Je neemt niet meer waar voor {references}.")
-    alias = escape(texts.alias(view.to))
+    alias = escape(texts.opening_alias(view.to))
     return Screen(said.format(alias=alias, references=references_said(view.references, texts)))
 
 
@@ -205,7 +205,9 @@ def chair_away(view: ChairAway, texts: Texts) -> Screen:
         f"{bold_reference(reference)} ({texts.formats.moment(starts_at)})"
         for reference, starts_at in view.meetings
     ]
-    return Screen(said.format(alias=escape(texts.alias(view.chair)), meetings=texts.formats.joined(meetings)))
+    return Screen(
+        said.format(alias=escape(texts.opening_alias(view.chair)), meetings=texts.formats.joined(meetings))
+    )
 
 
 def _back(texts: Texts) -> Row:

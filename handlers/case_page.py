@@ -84,11 +84,11 @@ def _people(view: CasePage, texts: Texts) -> list[str]:
     for person in view.people:
         if person.away_until is not None:
             away = _("{alias} is afwezig tot en met {date}.").format(
-                alias=_capital(escape(texts.alias(person.alias))), date=formats.date(person.away_until)
+                alias=escape(texts.opening_alias(person.alias)), date=formats.date(person.away_until)
             )
             lines.append(away)
     if view.acting is not None:
-        lines[-1] += " " + _("{alias} neemt waar.").format(alias=_capital(escape(texts.alias(view.acting))))
+        lines[-1] += " " + _("{alias} neemt waar.").format(alias=escape(texts.opening_alias(view.acting)))
     return lines
 
 
@@ -98,15 +98,11 @@ def _said_on_duty(duty: Duty, alias: str, texts: Texts) -> str:
     return texts.gettext("Casus van {alias}").format(alias=alias)
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _plan(view: CasePage, texts: Texts) -> list[str]:
     if view.plan is None:
         return []
     _, (kind, day) = texts.gettext, view.plan
-    name = _capital(plan_name(kind, texts))
+    name = plan_name(kind, texts).capitalize()
     if day is None:
         return [_("{plan}: nog niet vastgesteld.").format(plan=name)]
     return [_("{plan}: vastgesteld op {date}.").format(plan=name, date=texts.formats.date(day))]

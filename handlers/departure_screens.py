@@ -26,7 +26,7 @@ def leaver_asked(view: LeaverAsked, texts: Texts) -> Screen:
 def departure(view: Departure, texts: Texts) -> Screen:
     """What must happen first, or the question whether it is right."""
     _ = texts.gettext
-    leaver = f"<b>{escape(texts.alias(view.leaver))}</b>"
+    leaver = f"<b>{escape(texts.opening_alias(view.leaver))}</b>"
     if view.last:
         said = _("{leaver} is de laatste met deze rol. Nodig eerst een ander uit met /uitnodigen.")
         return Screen(said.format(leaver=leaver), (_back(texts),))
@@ -68,7 +68,7 @@ def departed(view: Departed, texts: Texts) -> Screen:
     _ = texts.gettext
     if view.leaver is None:
         return Screen(_("Gestopt. Er is niets veranderd."))
-    return Screen(_("{leaver} is weg uit het team.").format(leaver=escape(texts.alias(view.leaver))))
+    return Screen(_("{leaver} is weg uit het team.").format(leaver=escape(texts.opening_alias(view.leaver))))
 
 
 @renders(ChairInstead)

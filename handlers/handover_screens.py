@@ -61,9 +61,10 @@ def handover_read_back(view: HandoverReadBack, texts: Texts) -> Screen:
     ]
     if view.replaces is not None:
         said = _("{alias} is dan geen {duty} meer.")
-        lines.append(said.format(alias=escape(texts.alias(view.replaces)), duty=duty))
+        lines.append(said.format(alias=escape(texts.opening_alias(view.replaces)), duty=duty))
     if view.is_deputy:
-        lines.append(_("{receiver} is nu maatje. Er is dan geen maatje meer.").format(receiver=receiver))
+        said = _("{receiver} is nu maatje. Er is dan geen maatje meer.")
+        lines.append(said.format(receiver=escape(texts.opening_alias(view.receiver))))
     return Screen("\n".join(lines), ((Button(_("Klopt, vragen"), OFFER),), _back(texts)))
 
 

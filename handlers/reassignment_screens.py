@@ -81,7 +81,7 @@ def successor_question(view: SuccessorQuestion, texts: Texts) -> Screen:
 def reassignment_read_back(view: ReassignmentReadBack, texts: Texts) -> Screen:
     """Before it is recorded."""
     _, duty = texts.gettext, duty_name(view.duty, texts)
-    said = _("{reference}: {duty} wordt <b>{successor}</b>, in plaats van {holder}.")
+    said = _("{reference}: <b>{successor}</b> wordt {duty}, in plaats van {holder}.")
     lines = [
         said.format(
             reference=bold_reference(view.reference),
@@ -100,7 +100,7 @@ def reassignment_read_back(view: ReassignmentReadBack, texts: Texts) -> Screen:
 def reassigned(view: Reassigned, texts: Texts) -> Screen:
     """The one line that stays."""
     _ = texts.gettext
-    said = _("{reference}: {duty} is nu {successor}. Wie het aangaat, krijgt bericht.")
+    said = _("{reference}: {successor} is nu {duty}. Wie erbij hoort, krijgt bericht.")
     return Screen(
         said.format(
             reference=bold_reference(view.reference),

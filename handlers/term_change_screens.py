@@ -39,14 +39,14 @@ def gaps_found(view: GapsFound, texts: Texts) -> Screen:
     lines = []
     if view.left:
         lines.append(
-            _("Hier loopt niets waar iemand iets aan kan doen: {references}.").format(
+            _("{references}: hier loopt niets waar iemand iets aan kan doen.").format(
                 references=_listed(view.left)
             )
         )
         lines.append(_("Met /casus zie je wie dit heeft; met /toewijzen geef je het aan iemand anders."))
     if view.repaired:
         lines.append(
-            _("Hier ontbrak een termijn. Die is hersteld: {references}.").format(
+            _("{references}: hier ontbrak een termijn. Die loopt nu weer.").format(
                 references=_listed(view.repaired)
             )
         )

@@ -39,6 +39,11 @@ class Texts:
         """What a colleague is called in the reader's language."""
         return alias.shown(self.language)
 
+    def opening_alias(self, alias: Alias) -> str:
+        """The same at the start of a sentence."""
+        said = self.alias(alias)
+        return said[0].upper() + said[1:]
+
 
 def bold_reference(reference: str) -> str:
     """The case reference as every message shows it, in HTML."""

@@ -120,7 +120,7 @@ OF_DATES = (
     "Mon Tue Wed Thu Fri Sat Sun Mo Tu We Th Fr Sa Su January February March April May June July August "
     "September October November December today tomorrow yesterday in day days ago and hour hours ¼ ½ ¾"
 )
-OF_ALIASES = "Chair chair Coordinator coordinator process director project leader"
+OF_ALIASES = "Chair chair Coordinator coordinator Process process director Project project leader"
 OF_TESTS = "K7Q 4MX Q 4MX TD P2W https t me peilwacht_bot start abc Zzz Weesp amp co A B C D E lt gt"
 DISCIPLINES = " ".join(Policy().disciplines)
 KNOWN = frozenset(re.findall(r"[^\W\d]\w*", f"{OF_DATES} {OF_ALIASES} {OF_TESTS} {DISCIPLINES}"))

@@ -224,9 +224,9 @@ async def test_toewijzen_gives_a_process_director_later_and_everybody_is_told(
     assert "Voorlopig niemand" not in leader.newest.labels
     region.restart()
     await leader.taps("procesregisseur 1")
-    assert "procesregisseur wordt <b>procesregisseur 1</b>, in plaats van niemand." in leader.sees
+    assert "<b>procesregisseur 1</b> wordt procesregisseur, in plaats van niemand." in leader.sees
     await leader.taps("Klopt, opslaan")
-    assert "procesregisseur is nu procesregisseur 1." in leader.sees
+    assert "procesregisseur 1 is nu procesregisseur." in leader.sees
     director = hand_of(region.process_director)
     await director.receives()
     assert "je bent procesregisseur, voor Weesp" in director.sees
@@ -242,7 +242,7 @@ async def test_toewijzen_replaces_a_coordinator_and_both_hear_it(
     await project_leader.taps("Terug")
     await project_leader.taps("Maatje")
     await project_leader.taps("Voorlopig niemand")
-    assert "maatje wordt <b>niemand</b>, in plaats van coördinator 2." in project_leader.sees
+    assert "<b>niemand</b> wordt maatje, in plaats van coördinator 2." in project_leader.sees
     await project_leader.taps("Terug")
     await project_leader.taps("Terug")
     await project_leader.taps("Coördinator")

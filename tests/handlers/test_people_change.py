@@ -35,12 +35,12 @@ async def test_away_from_a_typed_day_until_a_tapped_one_and_back_early(
     region.restart()
     await coordinator.taps("23")
     assert "Afwezig van <b>ma 19 januari</b> tot en met <b>vr 23 januari</b>." in coordinator.sees
-    assert "coördinator 2 neemt waar voor" in coordinator.sees
+    assert "Coördinator 2 neemt waar voor" in coordinator.sees
     await coordinator.taps("Klopt, opslaan")
     assert "Vastgelegd: afwezig van ma 19 januari" in coordinator.sees
     await pass_until(region, amsterdam("2026-01-19 08:30"))
     await deputy.receives()
-    assert "coördinator 1 is afwezig tot en met vr 23 januari. Jij neemt waar voor" in deputy.sees
+    assert "Coördinator 1 is afwezig tot en met vr 23 januari. Jij neemt waar voor" in deputy.sees
     region.now = amsterdam("2026-01-21 09:00")
     await coordinator.says("/mijn")
     await coordinator.taps("Ook wat later komt")
@@ -52,7 +52,7 @@ async def test_away_from_a_typed_day_until_a_tapped_one_and_back_early(
         "Je bent er weer. Van ma 19 januari tot wo 21 januari is op jouw casussen niets" in coordinator.sees
     )
     await deputy.receives()
-    assert deputy.sees.startswith("coördinator 1 is er weer. Je neemt niet meer waar voor")
+    assert deputy.sees.startswith("Coördinator 1 is er weer. Je neemt niet meer waar voor")
 
 
 async def test_days_that_cannot_be_get_a_sentence_that_says_what_can(coordinator: Hand) -> None:
@@ -168,7 +168,7 @@ async def test_somebody_leaves_when_their_cases_have_another(
     await project_leader.says("/vertrek")
     await project_leader.taps("coördinator 1")
     await project_leader.taps("Klopt, weg uit het team")
-    assert project_leader.sees == "coördinator 1 is weg uit het team."
+    assert project_leader.sees == "Coördinator 1 is weg uit het team."
     await coordinator.receives()
     before = len(coordinator.messages)
     await coordinator.says("/mijn")

@@ -148,7 +148,7 @@ def test_what_happened_meanwhile_has_no_score(view: WhileAway) -> None:
 
 def test_who_takes_over_what_is_said_for_each_colleague() -> None:
     text = screen_of(AbsenceReadBack(TODAY, LATER, TAKEN_OVER[0]), Texts("nl", NOW)).text
-    assert "coördinator 4 neemt waar voor <b>K7Q-4MX</b> en <b>9TD-P2W</b>." in text
+    assert "Coördinator 4 neemt waar voor <b>K7Q-4MX</b> en <b>9TD-P2W</b>." in text
     assert "Niemand neemt waar voor <b>K7Q-4MX</b>: de projectleider krijgt bericht." in text
 
 
