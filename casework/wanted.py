@@ -113,7 +113,9 @@ def _settle(
     elif replan:
         terms.withdraw_notices(uow, term, now)
     else:
+        term.starts_on = wanted.starts_on
         return
+    term.starts_on = wanted.starts_on
     days = sorted(set(wanted.reminder_days), reverse=True)
     slots = [SlotDay(f"before_{n}", wanted.due_on - timedelta(days=n)) for n in days]
     terms.plan_reminders(uow, term, [*slots, SlotDay(ON_THE_DAY, wanted.due_on)], now)

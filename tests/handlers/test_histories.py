@@ -8,8 +8,9 @@ from sqlmodel import col, func, select
 from casework import consequences, terms
 from casework.wanted import SOURCES
 from rules import windows
+from rules.policy import Policy, RestrainingOrders
 from rules.trajectory import OVER
-from rules.words import NoticeState, PersonState, TermKind, TermState
+from rules.words import NoticeState, PersonState, Role, TermKind, TermState
 from store.cases import Case
 from store.messages import OutboxMessage, OutboxState
 from store.people import Person
@@ -18,18 +19,40 @@ from store.unit_of_work import UnitOfWork
 from tests.casework.region import Region
 from tests.handlers.wandering import Wanderers, cases_of
 
-STEPS = 60
+STEPS = 100
+LOOK_EVERY = 5
+SEEDS = range(2)
+SOAK_SEEDS = range(1000, 1040)
 ASKED_TO_THE_END = {TermKind.DECISION, TermKind.SCORES}
 """An alert has its own next action; about a meeting everybody is asked in the end, and it stays listed."""
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.fixture
+def policy() -> Policy:
+    """With everything that a region may leave out."""
+    return Policy(restraining_orders=RestrainingOrders(enabled=True))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 async def test_no_history_leaves_a_gap_or_says_anything_twice_or_too_early(region: Region, seed: int) -> None:
+    await live_through(region, seed)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", SOAK_SEEDS)
+async def test_many_histories(region: Region, seed: int) -> None:
+    await live_through(region, seed)
+
+
+async def live_through(region: Region, seed: int) -> None:
+    region.enrol(Role.PROJECT_LEADER)
+    region.enrol(Role.COORDINATOR)
     for days_ago in (0, 70):
         await region.open_case(assigned_on=region.now.date() - timedelta(days=days_ago))
     people = Wanderers(region, seed)
-    for _ in range(STEPS):
-        await people.do_something()
+    for _ in range(0, STEPS, LOOK_EVERY):
+        for _ in range(LOOK_EVERY):
+            await people.do_something()
         try:
             region.look(lambda uow: check(uow, region))
         except AssertionError as error:
