@@ -49,7 +49,7 @@ def _first_these(view: Departure, leaver: str, texts: Texts) -> Screen:
     lines += [_line(row, texts) for row in listed]
     if more > 0:
         lines.append(
-            texts.ngettext("en nog {count} casus", "en nog {count} casussen", more).format(count=more)
+            texts.ngettext("En nog {count} casus.", "En nog {count} casussen.", more).format(count=more)
         )
     buttons = [Button(shown_reference(row.reference), CASE, str(row.case_id)) for row in listed]
     rows = (*in_rows(buttons, 2), (Button(_("Opnieuw kijken"), AGAIN),), _back(texts))

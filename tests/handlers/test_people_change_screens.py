@@ -154,7 +154,7 @@ def test_who_takes_over_what_is_said_for_each_colleague() -> None:
 
 def test_more_cases_than_fit_are_counted() -> None:
     text = screen_of(DEPARTURES[3], Texts("nl", NOW)).text
-    assert text.endswith("en nog 4 casussen")
+    assert text.endswith("En nog 4 casussen.")
 
 
 @pytest.mark.parametrize(
