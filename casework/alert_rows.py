@@ -124,7 +124,7 @@ def free_anchor(uow: UnitOfWork, case: Case, cause: AlertCause, clock_anchor: st
 
 
 def clock_anchor(alert: Alert) -> str:
-    """The threshold clock that the alert hangs on, as `terms.anchor_of` names it."""
+    """The threshold clock that the alert hangs on, as `clocks.anchor_of` names it."""
     return alert.anchor.split("/")[0]
 
 

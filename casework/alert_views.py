@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 from sqlmodel import col, select
 
-from casework import prompts, terms
+from casework import clocks, prompts
 from casework.alert_rows import ALERT, clock_anchor, clock_start, open_prompts
 from casework.items import opens
 from casework.meeting_views import MomentDoubt, coming_doubt_of
@@ -307,7 +307,7 @@ def _fell_back(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View |
     """No longer said when the clock was stopped before it could be."""
     case = uow.get(Case, message.case_id)
     start, due = (date.fromisoformat(message.params[name]) for name in ("start", "due"))
-    runs = any(clock.start == start and clock.open for clock in terms.clocks_of(uow, case, now))
+    runs = any(clock.start == start and clock.open for clock in clocks.clocks_of(uow, case, now))
     return FellBack(case.reference, start, due) if runs else None
 
 

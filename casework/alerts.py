@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from sqlmodel import col, select
 
-from casework import outbox, registration, terms
+from casework import clocks, outbox, registration, terms
 from casework.alert_rows import (
     UNDECIDED,
     alerts_in,
@@ -104,7 +104,7 @@ def reconcile(uow: UnitOfWork, case: Case, course: Sequence[Clock], now: datetim
 
 def _stands(alert: Alert, course: Sequence[Clock]) -> bool:
     """Whether the cause of the alert is still there."""
-    clock = next((clock for clock in course if terms.anchor_of(clock) == clock_anchor(alert)), None)
+    clock = next((clock for clock in course if clocks.anchor_of(clock) == clock_anchor(alert)), None)
     if clock_anchor(alert).startswith("none:"):
         return True
     if clock is None:
@@ -214,7 +214,7 @@ def _alert_again(uow: UnitOfWork, case: Case, course: Sequence[Clock], now: date
         return
     for clock in course:
         if clock.needs_alert and _was_issued(uow, case, clock):
-            open_alert(uow, case, AlertCause.THRESHOLD, terms.anchor_of(clock), now)
+            open_alert(uow, case, AlertCause.THRESHOLD, clocks.anchor_of(clock), now)
             return
 
 
@@ -224,7 +224,7 @@ def _was_issued(uow: UnitOfWork, case: Case, clock: Clock) -> bool:
         .where(
             col(Term.case_id) == case.id,
             col(Term.kind) == TermKind.THRESHOLD,
-            col(Term.anchor) == terms.anchor_of(clock),
+            col(Term.anchor) == clocks.anchor_of(clock),
         )
         .order_by(col(Term.id).desc())
     ).first()

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from sqlmodel import col, select
 
 from casework import prompts
+from casework.clocks import clocks_of
 from casework.duties import coordinator_of
-from casework.terms import clocks_of
 from casework.views import View, shows_prompt
 from rules import threshold
 from rules.aliases import Alias

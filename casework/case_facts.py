@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from casework.terms import as_held, safety_plans
+from casework.clocks import as_held, safety_plans
 from rules import ladder, threshold
 from rules.aliases import Alias
 from rules.calendar import local_date

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from casework import alerts, prompts, terms
+from casework import alerts, clocks, prompts, terms
 from casework.alert_rows import UNDECIDED, alerts_in
 from casework.term_owners import settle_owners
 from casework.wanted import SOURCES, settle_wanted
@@ -23,7 +23,7 @@ def follow_up(uow: UnitOfWork, case: Case, now: datetime, *, replan: bool = Fals
     """
     uow.session.flush()
     if case.phase in WORKED:
-        course = terms.settle_threshold(uow, case, now, replan=replan)
+        course = clocks.settle_threshold(uow, case, now, replan=replan)
         alerts.reconcile(uow, case, course, now)
         _keep_monitoring(uow, case, now)
     else:

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlmodel import col, or_, select
 
-from casework import consequences, outbox, terms
+from casework import clocks, consequences, outbox, terms
 from casework.alert_rows import UNDECIDED, alerts_in, clock_anchor
 from casework.views import View, shows_message
 from rules.trajectory import WORKED
@@ -141,7 +141,7 @@ def _same_cause(kind: TermKind, anchor: str, term: Term) -> bool:
 
 def _passed_before(uow: UnitOfWork, term: Term, now: datetime) -> tuple[int | None, date | None]:
     """The threshold that had passed before the correction, where the new one has taken its place."""
-    stand = {terms.anchor_of(clock) for clock in terms.clocks_of(uow, uow.get(Case, term.case_id), now)}
+    stand = {clocks.anchor_of(clock) for clock in clocks.clocks_of(uow, uow.get(Case, term.case_id), now)}
     others = stand - {term.anchor}
     rows = uow.session.exec(
         select(Term)
@@ -161,8 +161,8 @@ def _passed_before(uow: UnitOfWork, term: Term, now: datetime) -> tuple[int | No
 def _taken_back(uow: UnitOfWork, case: Case, now: datetime) -> Iterable[_Change]:
     """A threshold that had passed, and was stopped in time after all: its alert has just lost its cause."""
     stopped = {
-        terms.anchor_of(clock)
-        for clock in (terms.clocks_of(uow, case, now) if case.phase in WORKED else ())
+        clocks.anchor_of(clock)
+        for clock in (clocks.clocks_of(uow, case, now) if case.phase in WORKED else ())
         if clock.stopped_on is not None
     }
     for alert in alerts_in(uow, case, UNDECIDED):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
-from casework.terms import as_held
+from casework.clocks import as_held
 from casework.trajectory import steps_taken
 from rules.phases import Answer, Facts, Scored, Unsafe
 from rules.trajectory import Step

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from casework import terms
+from casework import clocks
 from casework.day_choice import DayChoice, chosen, day_choice
 from casework.phase_facts import facts_of
 from casework.stability import StabilityLine, stability_line
@@ -198,7 +198,7 @@ def back_to(phase: Phase) -> tuple[Phase, ...]:
 
 
 def _clock_now(uow: UnitOfWork, case: Case, now: datetime) -> ClockNow | None:
-    clock = threshold.current(terms.clocks_of(uow, case, now))
+    clock = threshold.current(clocks.clocks_of(uow, case, now))
     return ClockNow(clock.due, clock.passed) if clock is not None else None
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlmodel import col, select
 
-from casework import terms
+from casework import clocks
 from casework.meetings import scored_meetings
 from rules import threshold
 from rules.calendar import local_date
@@ -40,7 +40,7 @@ class ClockLine:
 
 def clock_line(uow: UnitOfWork, meeting: Meeting, consensus: Consensus | None, now: datetime) -> ClockLine:
     """What this meeting did to the threshold, seen from now."""
-    course = terms.clocks_of(uow, uow.get(Case, meeting.case_id), now)
+    course = clocks.clocks_of(uow, uow.get(Case, meeting.case_id), now)
     day, current = local_date(meeting.starts_at), threshold.current(course)
     if consensus is not None and is_direct_safety(consensus, uow.policy.scale) and current is None:
         return _ended(course, day)
@@ -70,9 +70,9 @@ def suggestion(uow: UnitOfWork, meeting: Meeting, now: datetime) -> ScaleUpReaso
     newest = next(iter(scored_meetings(uow, case)), None)
     if newest is None or newest[0].id != meeting.id or has_alert(uow, case):
         return None
-    if any(clock.needs_alert for clock in terms.clocks_of(uow, case, now)):
+    if any(clock.needs_alert for clock in clocks.clocks_of(uow, case, now)):
         return None
-    history = [held.consensus for held in terms.held_meetings(uow, case) if held.consensus is not None]
+    history = [held.consensus for held in clocks.held_meetings(uow, case) if held.consensus is not None]
     return suggests_scale_up(history, uow.policy.scale)
 
 

@@ -7,7 +7,7 @@ chair is alerted again. A 6 that comes in before does not end the term, so that 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from casework import terms
+from casework import clocks, terms
 from casework.alert_rows import undecided
 from casework.alerts import close_alert, open_alert
 from casework.duties import owner_of
@@ -59,7 +59,7 @@ def open_review(uow: UnitOfWork, alert: Alert, case: Case, now: datetime) -> Ter
 @issues(TermKind.REVIEW)
 def _review(uow: UnitOfWork, term: Term, notice: Notice, now: datetime) -> None:
     case = uow.get(Case, term.case_id)
-    open_clock = current(terms.clocks_of(uow, case, now))
+    open_clock = current(clocks.clocks_of(uow, case, now))
     if notice.slot != terms.DUE:
         if open_clock is not None:
             ask_about(uow, term, notice.recipient_id, KIND, now, notice)
@@ -69,7 +69,7 @@ def _review(uow: UnitOfWork, term: Term, notice: Notice, now: datetime) -> None:
     if alert.state is AlertState.DECIDED:
         close_alert(uow, alert, TermState.MET, now)
     if open_clock is not None and undecided(uow, case) is None:
-        open_alert(uow, case, AlertCause.REVIEW, terms.anchor_of(open_clock), now, notice.id)
+        open_alert(uow, case, AlertCause.REVIEW, clocks.anchor_of(open_clock), now, notice.id)
 
 
 @opens(TermKind.REVIEW)

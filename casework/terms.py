@@ -1,34 +1,26 @@
-"""Terms as rows: opened with their notices, moved, met; recomputed from the facts; architecture 3.
+"""Terms as rows: opened with their notices, moved, met; architecture 3.
 
-1. `settle_threshold` compares the clocks that the facts give (rules.threshold) with the rows, in the
-   transaction that changed a fact: the same facts give the same terms, in whatever order they came.
-2. A threshold term stays running until the tick has issued its notice "passed"; there the alert is written.
-3. Notices of a date that moved are withdrawn, and the new date is another version, so nothing goes out twice.
+Notices of a date that moved are withdrawn, and the new date is another version, so nothing goes out twice.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from casework import prompts
 from casework.duties import active_people, owner_of, stands_in
 from rules import meetings as meeting_rules
 from rules import monitoring as monitoring_rules
-from rules import threshold
 from rules.calendar import at_local, day_ends, local_date
 from rules.notices import SlotDay, after_cause
-from rules.scores import Consensus
-from rules.words import MeetingState, NoticeState, PlanKind, Role, TermKind, TermState, Urgency
-from store.cases import Case, ConsensusScore, Meeting
+from rules.words import NoticeState, Role, TermKind, TermState, Urgency
+from store.cases import Case, Meeting
 from store.messages import OutboxMessage, OutboxState
 from store.terms import Notice, Term
-from store.trajectory import Plan
 from store.unit_of_work import UnitOfWork
 
-PASSED = "passed"
 QUESTION = "question"
 DUE = "due"
 
@@ -148,116 +140,12 @@ def at_opening(
     return after_cause(planned, now)
 
 
-def held_meetings(uow: UnitOfWork, case: Case) -> Sequence[threshold.Held]:
-    """The meetings that were held, with their current consensus, in the order of their dates."""
-    rows = uow.session.exec(
-        select(Meeting, ConsensusScore)
-        .join(
-            ConsensusScore,
-            (col(ConsensusScore.meeting_id) == col(Meeting.id)) & col(ConsensusScore.corrected_at).is_(None),
-            isouter=True,
-        )
-        .where(col(Meeting.case_id) == case.id, col(Meeting.state) == MeetingState.HELD)
-        .order_by(col(Meeting.starts_at), col(Meeting.id))
-    ).all()
-    return [as_held(meeting, score) for meeting, score in rows]
-
-
-def as_held(meeting: Meeting, score: ConsensusScore | None) -> threshold.Held:
-    """A meeting that was held, as the clocks count it."""
-    consensus = Consensus(score.score, score.lowest) if score is not None else None
-    return threshold.Held(local_date(meeting.starts_at), consensus, meeting.kind)
-
-
-def clocks_of(uow: UnitOfWork, case: Case, now: datetime) -> tuple[threshold.Clock, ...]:
-    """Every threshold clock of the case, as the facts of this moment give them."""
-    this_case = select(Case.id).where(col(Case.id) == case.id)
-    adopted_on = safety_plans(uow, this_case).get(case.id)
-    return threshold.clocks(case.started_on, held_meetings(uow, case), uow.policy, now, adopted_on)
-
-
-def safety_plans(uow: UnitOfWork, cases: SelectOfScalar[int]) -> Mapping[int, date]:
-    """When the safety plan of each of these cases was adopted; those without one are left out."""
-    rows = uow.session.exec(
-        select(Plan).where(
-            col(Plan.case_id).in_(cases),
-            col(Plan.kind) == PlanKind.SAFETY_PLAN,
-            col(Plan.corrected_at).is_(None),
-        )
-    )
-    return {plan.case_id: plan.adopted_on for plan in rows}
-
-
-def anchor_of(clock: threshold.Clock) -> str:
-    """What a threshold term hangs on."""
-    return f"{clock.cause}:{clock.start.isoformat()}"
-
-
 def running_terms(uow: UnitOfWork, case: Case, kind: TermKind | None = None) -> Sequence[Term]:
     """The running terms of the case, the one due first first."""
     query = select(Term).where(col(Term.case_id) == case.id, col(Term.state) == TermState.RUNNING)
     if kind is not None:
         query = query.where(col(Term.kind) == kind)
     return uow.session.exec(query.order_by(col(Term.due_at), col(Term.id))).all()
-
-
-def settle_threshold(
-    uow: UnitOfWork, case: Case, now: datetime, *, replan: bool = False
-) -> tuple[threshold.Clock, ...]:
-    """Bring the threshold terms in line with the facts; the clocks are given back.
-
-    `replan` plans the notices of a date that stays anew, for a policy that has other days.
-    """
-    course = clocks_of(uow, case, now)
-    newest = _newest_threshold_terms(uow, case)
-    for clock in course:
-        _settle_clock(uow, case, clock, newest.pop(anchor_of(clock), None), now, replan)
-    for orphan in newest.values():
-        if orphan.state is TermState.RUNNING:
-            end_term(uow, orphan, TermState.WITHDRAWN, now)
-    return course
-
-
-def _newest_threshold_terms(uow: UnitOfWork, case: Case) -> dict[str, Term]:
-    rows = uow.session.exec(
-        select(Term)
-        .where(col(Term.case_id) == case.id, col(Term.kind) == TermKind.THRESHOLD)
-        .order_by(col(Term.id))
-    )
-    return {term.anchor: term for term in rows}
-
-
-def _settle_clock(
-    uow: UnitOfWork, case: Case, clock: threshold.Clock, term: Term | None, now: datetime, replan: bool
-) -> None:
-    if not clock.open:
-        if term is not None and term.state is TermState.RUNNING:
-            end_term(uow, term, TermState.MET, now)
-        return
-    if term is not None and term.state is TermState.PASSED and clock.needs_alert:
-        return
-    if term is None or term.state is not TermState.RUNNING:
-        term = open_term(
-            uow,
-            case,
-            TermKind.THRESHOLD,
-            anchor_of(clock),
-            owner_of(uow, case, TermKind.THRESHOLD).id,
-            clock.due,
-            now,
-            starts_on=clock.start,
-        )
-    elif term.due_on != clock.due:
-        move_term(uow, term, clock.due, now)
-    elif replan:
-        withdraw_notices(uow, term, now)
-    else:
-        return
-    warnings = at_opening(uow, threshold.warning_dates(clock, uow.policy), term.owner_id, now)
-    # That it passed is a fact and no announcement: it is found however late the case was entered.
-    passes_at = max(threshold.passes_at(clock.due), now)
-    passed = Planned(PASSED, term.owner_id, passes_at, Urgency.URGENT)
-    plan_notices(uow, term, (*warnings, passed))
 
 
 def ask_for_scores(uow: UnitOfWork, case: Case, meeting: Meeting, asked_at: datetime, now: datetime) -> Term:

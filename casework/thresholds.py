@@ -6,7 +6,7 @@ domain.md, The three-month threshold, exactly, rules 4 and 7.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from casework import prompts, terms
+from casework import clocks, prompts, terms
 from casework.access import require, use_case
 from casework.alert_rows import alerts_in, clock_anchor, undecided
 from casework.alerts import open_alert
@@ -70,12 +70,12 @@ class ScaleUpOver(View):
 @issues(TermKind.THRESHOLD)
 def _issue(uow: UnitOfWork, term: Term, notice: Notice, now: datetime) -> None:
     case = uow.get(Case, term.case_id)
-    course = terms.clocks_of(uow, case, now)
-    clock = next((clock for clock in course if terms.anchor_of(clock) == term.anchor), None)
+    course = clocks.clocks_of(uow, case, now)
+    clock = next((clock for clock in course if clocks.anchor_of(clock) == term.anchor), None)
     if clock is None or not clock.open:
         # A 6 was entered meanwhile: whoever did that has settled the term in the same transaction.
         return
-    if notice.slot == terms.PASSED:
+    if notice.slot == clocks.PASSED:
         _pass(uow, case, term, clock, notice, now)
     elif clock.running:
         ask_about(uow, term, notice.recipient_id, WARNING, now, notice, filled={"opened": False})
@@ -92,7 +92,7 @@ def _pass(uow: UnitOfWork, case: Case, term: Term, clock: Clock, notice: Notice,
 
 def _was_decided(uow: UnitOfWork, case: Case, term: Term, now: datetime) -> bool:
     """Whether the same was decided on already, before a correction gave this clock another start date."""
-    stand = {terms.anchor_of(clock) for clock in terms.clocks_of(uow, case, now)}
+    stand = {clocks.anchor_of(clock) for clock in clocks.clocks_of(uow, case, now)}
     decided = {clock_anchor(alert) for alert in alerts_in(uow, case, {AlertState.DECIDED})}
     cause = term.anchor.split(":")[0]
     return any(anchor.split(":")[0] == cause for anchor in decided - stand)
@@ -166,8 +166,8 @@ def scale_up(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """Alert the chair now, before the threshold (rule 7). Raises AlertAlreadyOpen."""
     prompt, case = tapped_on_case(uow, ref, (SCALE_UP,), Permission.RECORD, now)
     _require_no_alert(uow, case)
-    clock = current(terms.clocks_of(uow, case, now))
-    anchor = terms.anchor_of(clock) if clock is not None else f"none:{local_date(now).isoformat()}"
+    clock = current(clocks.clocks_of(uow, case, now))
+    anchor = clocks.anchor_of(clock) if clock is not None else f"none:{local_date(now).isoformat()}"
     prompts.close(uow, prompt, PromptState.ANSWERED, now)
     open_alert(uow, case, AlertCause.EARLIER, anchor, now)
     return prompts.shown(uow, prompt, now)

@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from casework.clocks import clocks_of
 from casework.decisions import (
     acknowledge_alert,
     choose_decision,
@@ -14,7 +15,7 @@ from casework.decisions import (
 )
 from casework.errors import Refusal
 from casework.reachability import note_reachable
-from casework.terms import clocks_of, running_terms
+from casework.terms import running_terms
 from rules.calendar import local_date
 from rules.words import AlertState, Decision, TermKind
 from store.cases import Case

@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 from sqlmodel import col, select
 
 from casework import fact_corrections, score_steps, scores
+from casework.clocks import clocks_of
 from casework.errors import AlreadyScored, ClosedQuestion, ForeignButton, NoSuchCase, NotAllowed
 from casework.meetings import asked_at, plan_meeting
 from casework.prompts import PromptRef
 from casework.receipts import ClockLine, ClockState
 from casework.score_views import ScoreAsked, ScoresReadBack, ScoresSaved
-from casework.terms import clocks_of, running_terms
+from casework.terms import running_terms
 from rules.policy import Policy, Scale
 from rules.scores import ScaleUpReason
 from rules.words import MeetingKind, MeetingState, TermKind, Urgency
