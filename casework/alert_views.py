@@ -8,13 +8,13 @@ from datetime import date, datetime, time
 
 from sqlmodel import col, select
 
-from casework import clocks, prompts
+from casework import prompts
 from casework.alert_rows import ALERT, clock_anchor, clock_start, open_prompts
 from casework.items import opens
 from casework.meeting_views import MomentDoubt, coming_doubt_of
 from casework.meetings import latest_day
 from casework.reviews import review_on
-from casework.views import View, shows_message, shows_prompt
+from casework.views import View, shows_prompt
 from rules.aliases import Alias
 from rules.calendar import at_local, local_date
 from rules.policy import Policy
@@ -22,7 +22,7 @@ from rules.threshold import threshold_due
 from rules.words import AlertCause, AlertState, Decision, MeetingState, Phase, TermKind
 from store.alerts import Alert
 from store.cases import Case, ConsensusScore, Meeting
-from store.messages import OutboxMessage, Prompt, PromptState
+from store.messages import Prompt, PromptState
 from store.people import Person
 from store.terms import Term
 from store.unit_of_work import UnitOfWork
@@ -134,23 +134,6 @@ class AlertMoved(View):
     reference: str
     to: tuple[Alias, ...]
     lapsed: bool
-
-
-@dataclass(frozen=True)
-class AlertSkipped(View):
-    """To the project leaders: on so many steps of the ladder nobody could be reached."""
-
-    reference: str
-    steps: int
-
-
-@dataclass(frozen=True)
-class FellBack(View):
-    """To the chair who guards the case: a new clock runs. Nothing is asked."""
-
-    reference: str
-    start: date
-    due: date
 
 
 @shows_prompt(ALERT)
@@ -265,50 +248,6 @@ def over(uow: UnitOfWork, alert: Alert, reader_id: int) -> AlertOver:
         alert.acknowledged_at,
         alert.decide_by,
     )
-
-
-@shows_message("alert_taken")
-def _taken(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
-    """Who has it now; no longer said when it was decided, closed or opened again meanwhile."""
-    alert = uow.get(Alert, message.params["alert_id"])
-    if alert.state is not AlertState.ACKNOWLEDGED or message.person_id == alert.holder_id:
-        return None
-    return over(uow, alert, message.person_id or 0)
-
-
-@shows_message("alert_decided")
-def _decided(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
-    alert = uow.get(Alert, message.params["alert_id"])
-    return over(uow, alert, 0) if alert.decision is not None else None
-
-
-@shows_message("alert_closed")
-def _closed(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
-    alert = uow.get(Alert, message.params["alert_id"])
-    return over(uow, alert, 0) if alert.state is AlertState.CLOSED else None
-
-
-@shows_message("alert_moved")
-def _moved(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
-    alert = uow.get(Alert, message.params["alert_id"])
-    if alert.state is not AlertState.OPEN:
-        return None
-    to = tuple(uow.get(Person, person_id).alias for person_id in message.params["to"])
-    return AlertMoved(uow.get(Case, alert.case_id).reference, to, bool(message.params["lapsed"]))
-
-
-@shows_message("alert_skipped")
-def _skipped(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View:
-    return AlertSkipped(uow.get(Case, message.case_id).reference, int(message.params["steps"]))
-
-
-@shows_message("fell_back")
-def _fell_back(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
-    """No longer said when the clock was stopped before it could be."""
-    case = uow.get(Case, message.case_id)
-    start, due = (date.fromisoformat(message.params[name]) for name in ("start", "due"))
-    runs = any(clock.start == start and clock.open for clock in clocks.clocks_of(uow, case, now))
-    return FellBack(case.reference, start, due) if runs else None
 
 
 @opens(TermKind.DECISION)

@@ -3,14 +3,8 @@
 from datetime import date
 from html import escape
 
-from casework.alert_views import (
-    AlertMoved,
-    AlertOpened,
-    AlertPush,
-    AlertSkipped,
-    FellBack,
-    ScoreOn,
-)
+from casework.alert_news import AlertSkipped, FellBack
+from casework.alert_views import AlertMoved, AlertOpened, AlertPush, ScoreOn
 from handlers.people import acute_line
 from handlers.screens import Button, Row, Screen, renders
 from handlers.texts import N_, Texts, bold_reference

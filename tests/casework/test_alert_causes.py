@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from casework.alert_views import AlertOver, AlertPush, FellBack
+from casework.alert_news import FellBack
+from casework.alert_views import AlertOver, AlertPush
 from casework.decisions import acknowledge_alert, close_vanished_alert
 from casework.duties import on_duty
 from casework.errors import AlertAlreadyOpen, ForeignButton, StaleButton

@@ -3,7 +3,8 @@
 import pytest
 from sqlmodel import select
 
-from casework.alert_views import AlertMoved, AlertPush, AlertSkipped
+from casework.alert_news import AlertSkipped
+from casework.alert_views import AlertMoved, AlertPush
 from casework.decisions import acknowledge_alert
 from casework.reachability import note_reachable
 from rules.words import AlertState, Duty, TermKind

@@ -2,7 +2,8 @@
 
 import pytest
 
-from casework.alert_views import AlertMoved, AlertOver, AlertPush, AlertSkipped, FellBack, Outcome
+from casework.alert_news import AlertSkipped, FellBack
+from casework.alert_views import AlertMoved, AlertOver, AlertPush, Outcome
 from casework.registration import RegistrationOver
 from casework.reviews import ReviewAhead
 from casework.thresholds import ScaleUpOver, ThresholdOver

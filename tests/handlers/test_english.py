@@ -11,7 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from bot import translations
-from casework import alert_views, assignments, case_draft, invitations, people, replies
+from casework import alert_news, alert_views, assignments, case_draft, invitations, people, replies
 from casework.alert_views import AlertOpened, AlertPush, ScoreOn
 from casework.bundles import Bundle, BundleItem
 from casework.case_draft import Chosen, Colleague, StartDateQuestion, StartDoubt
@@ -62,7 +62,7 @@ LATES = (
     Late(NOW, timedelta(days=1), (NOW, NOW), (NOW,)),
     Late(NOW, timedelta(days=9), (NOW, NOW), ()),
 )
-FACTS = {
+FACTS: dict[str, str | int] = {
     "earliest": "2026-03-02",
     "latest": "2027-03-02",
     "due": "2027-03-02",
@@ -179,9 +179,7 @@ def of_alerts() -> Iterator[View]:
     for asked_for, opened in product(AlertCause, (True, False)):
         yield RegistrationAsked(REF, opened, asked_for, TODAY)
     yield Bundle(
-        tuple(
-            BundleItem(alert_views.AlertSkipped(REF, 1), late, at) for at, late in enumerate(LATES, start=1)
-        )
+        tuple(BundleItem(alert_news.AlertSkipped(REF, 1), late, at) for at, late in enumerate(LATES, start=1))
     )
 
 

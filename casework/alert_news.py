@@ -1,0 +1,75 @@
+"""What the others hear of an alert: who took it, what was decided, that it is over or went on."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from casework import clocks
+from casework.alert_views import AlertMoved, over
+from casework.views import View, shows_message
+from rules.words import AlertState
+from store.alerts import Alert
+from store.cases import Case
+from store.messages import OutboxMessage
+from store.people import Person
+from store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class AlertSkipped(View):
+    """To the project leaders: on so many steps of the ladder nobody could be reached."""
+
+    reference: str
+    steps: int
+
+
+@dataclass(frozen=True)
+class FellBack(View):
+    """To the chair who guards the case: a new clock runs. Nothing is asked."""
+
+    reference: str
+    start: date
+    due: date
+
+
+@shows_message("alert_taken")
+def _taken(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
+    """Who has it now; no longer said when it was decided, closed or opened again meanwhile."""
+    alert = uow.get(Alert, message.params["alert_id"])
+    if alert.state is not AlertState.ACKNOWLEDGED or message.person_id == alert.holder_id:
+        return None
+    return over(uow, alert, message.person_id or 0)
+
+
+@shows_message("alert_decided")
+def _decided(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
+    alert = uow.get(Alert, message.params["alert_id"])
+    return over(uow, alert, 0) if alert.decision is not None else None
+
+
+@shows_message("alert_closed")
+def _closed(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
+    alert = uow.get(Alert, message.params["alert_id"])
+    return over(uow, alert, 0) if alert.state is AlertState.CLOSED else None
+
+
+@shows_message("alert_moved")
+def _moved(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
+    alert = uow.get(Alert, message.params["alert_id"])
+    if alert.state is not AlertState.OPEN:
+        return None
+    to = tuple(uow.get(Person, person_id).alias for person_id in message.params["to"])
+    return AlertMoved(uow.get(Case, alert.case_id).reference, to, bool(message.params["lapsed"]))
+
+
+@shows_message("alert_skipped")
+def _skipped(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View:
+    return AlertSkipped(uow.get(Case, message.case_id).reference, int(message.params["steps"]))
+
+
+@shows_message("fell_back")
+def _fell_back(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
+    """No longer said when the clock was stopped before it could be."""
+    case = uow.get(Case, message.case_id)
+    start, due = (date.fromisoformat(message.params[name]) for name in ("start", "due"))
+    runs = any(clock.start == start and clock.open for clock in clocks.clocks_of(uow, case, now))
+    return FellBack(case.reference, start, due) if runs else None
