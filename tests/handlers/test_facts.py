@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 from sqlmodel import col, select
 
-from casework.cases import begin
 from casework.consequences import follow_up
 from casework.duties import on_duty
 from casework.trajectory import take_step
@@ -14,11 +13,9 @@ from rules.policy import Policy
 from rules.trajectory import Step
 from rules.words import (
     Duty,
-    InformedGround,
     MeetingKind,
     MeetingState,
     Phase,
-    ReferringParty,
     TermKind,
     UnsafeEventKind,
 )
@@ -27,6 +24,7 @@ from store.people import Person
 from store.trajectory import Referral, UnsafeEvent
 from store.unit_of_work import UnitOfWork
 from tests.casework.alerting import ASSIGNED, held, run_until, running
+from tests.casework.referred import refer
 from tests.casework.region import Region
 from tests.handlers.hand import Hand
 from tests.rules.moments import amsterdam, on
@@ -41,34 +39,6 @@ async def case(region: Region) -> Case:
     case = await region.open_case(assigned_on=ASSIGNED, now=amsterdam("2026-01-14 10:00"))
     region.now = NOW
     return case
-
-
-def referred(region: Region, received_on: date) -> Case:
-    """A referral that waits for its selection meeting."""
-
-    def work(uow: UnitOfWork) -> Case:
-        case = begin(uow, Step.REFER, "Weesp", region.now)
-        uow.add(
-            Referral(
-                case_id=case.id,
-                received_on=received_on,
-                party=ReferringParty.BOTH,
-                risk_assessed=True,
-                ground=InformedGround.WITH_CONSENT,
-                criterion_1=True,
-                criterion_2=False,
-                criterion_3=False,
-                criterion_4=False,
-                criterion_5=False,
-                criterion_6=False,
-                criterion_7=False,
-                criterion_8=True,
-            )
-        )
-        follow_up(uow, case, region.now)
-        return case
-
-    return region.look(work)
 
 
 def meeting_of(region: Region, meeting_id: int) -> Meeting:
@@ -169,7 +139,7 @@ async def test_the_date_of_a_referral_moves_its_selection_meeting(
     region: Region, project_leader: Hand
 ) -> None:
     region.now = NOW
-    case = referred(region, on("2026-02-09"))
+    case = refer(region, on("2026-02-09"))
     await project_leader.says("/corrigeer")
     await project_leader.taps("Aanmelding ontvangen: ma 9 februari")
     await project_leader.says("2 februari")
@@ -182,7 +152,7 @@ async def test_the_day_of_a_selection_meeting_that_decided_moves_the_decision_al
     region: Region, project_leader: Hand
 ) -> None:
     region.now = NOW
-    case = referred(region, on("2026-02-02"))
+    case = refer(region, on("2026-02-02"))
 
     def decide(uow: UnitOfWork) -> None:
         referral, row = uow.get(Referral, case.id), uow.get(Case, case.id)
