@@ -9,7 +9,7 @@ from casework.intake_views import (
     ReasonQuestion,
 )
 from handlers.day_choices import day_choice_rows, day_doubt_lines
-from handlers.referral_words import REJECTIONS
+from handlers.referral_words import DECIDERS, REJECTIONS
 from handlers.screens import Button, Row, Screen, renders
 from handlers.term_receipts import next_lines
 from handlers.texts import N_, Texts, bold_reference
@@ -25,11 +25,6 @@ _OUTCOMES = {
     Outcome.REJECTED: N_("Afgewezen"),
 }
 _REJECTING = N_("Geen consensus: afgewezen")
-_DECIDERS = {
-    "team_leader": N_("het besluit van de teamleider van de gemeente"),
-    "manager_veilig_thuis": N_("het besluit van de manager van Veilig Thuis"),
-}
-_DECISION = N_("het besluit over de aanmelding")
 _ON = {
     TermKind.SELECTION: N_("casusselectiegesprek van {date}"),
     TermKind.TIE_BREAK: N_("besluit van {date}"),
@@ -60,7 +55,10 @@ def decision_day_question(view: DecisionDayQuestion, texts: Texts) -> Screen:
 
 
 def _decision(asked: Asked, texts: Texts) -> str:
-    return texts.gettext(_DECIDERS.get(asked.decider, _DECISION))
+    _ = texts.gettext
+    if asked.decider not in DECIDERS:
+        return _("het besluit over de aanmelding")
+    return _("het besluit van {decider}").format(decider=_(DECIDERS[asked.decider]))
 
 
 @renders(OutcomeQuestion)
