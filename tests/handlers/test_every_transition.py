@@ -107,8 +107,7 @@ async def bring_in(walk: Walk) -> None:
 
 
 async def adopt_and_go_on(coordinator: Hand, plan: str, phase: str) -> None:
-    plan_today = (f"{plan} vastgesteld", "Vandaag", "Klopt, opslaan")
-    await does(coordinator, "/fase", *plan_today, f"Naar {phase}")
+    await does(coordinator, "/fase", f"{plan} vastgesteld", "Vandaag", "Klopt, opslaan", f"Naar {phase}")
 
 
 async def reach_stable_safety(walk: Walk) -> None:
