@@ -19,6 +19,7 @@ from store.cases import Case, ConsensusScore, Meeting
 from store.messages import HandledUpdate, OutboxMessage, OutboxState
 from store.people import Person
 from store.terms import Notice, Term
+from store.trajectory import UnsafeEvent, WorkedHours
 
 if TYPE_CHECKING:
     from tests.process.stage import Stage
@@ -38,6 +39,8 @@ PROMISES: dict[str, SelectOfScalar[int]] = {
     r"gepland op .*?\d\d:\d\d": select(func.count(col(Meeting.id))),
     r"consensus \d+, opgeslagen om": select(func.count(col(ConsensusScore.id))),
     r"was \d+, is nu \d+": _count(col(ConsensusScore.corrected_at).is_not(None)),
+    r"\S+ uur op \w+ \d+ \w+": select(func.count(col(WorkedHours.id))),
+    r"onveilige gebeurtenis, .*, opgeslagen om": select(func.count(col(UnsafeEvent.id))),
     r"^(Vanaf nu schrijf ik|From now on)": _count(
         col(AuditRow.action) == "choose_language", col(AuditRow.result) == "done"
     ),

@@ -1,4 +1,4 @@
-"""A case from its opening to a corrected score, as its people live it while the bot keeps dying."""
+"""A case from its opening to hours and an unsafe event, as its people live it while the bot keeps dying."""
 
 from datetime import timedelta
 
@@ -6,6 +6,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from store.cases import Assignment, Case, ConsensusScore, Meeting
+from store.trajectory import UnsafeEvent, WorkedHours
 from tests.process import invariants
 from tests.process.shared_clock import MONDAY_MORNING
 from tests.process.stage import Stage
@@ -61,7 +62,33 @@ async def it_is_corrected(stage: Stage) -> None:
     assert [(row.score, row.corrected_at is None) for row in scores] == [(5, False), (6, True)]
 
 
-STORY = (everybody_talks, a_case_is_opened, a_meeting_is_planned, it_is_scored, it_is_corrected)
+async def hours_are_recorded(stage: Stage) -> None:
+    """Once, however often the tap that saves them arrives."""
+    await stage.says("coordinator", "/uren")
+    await stage.taps("coordinator", "hours_day", "Vandaag")
+    await stage.taps("coordinator", "hours_amount", "1½")
+    with stage.look() as session:
+        assert session.exec(select(WorkedHours.quarters)).all() == [6]
+
+
+async def it_was_unsafe(stage: Stage) -> None:
+    await stage.says("coordinator", "/onveilig")
+    await stage.taps("coordinator", "unsafe_day", "Gisteren")
+    await stage.taps("coordinator", "unsafe_kind")
+    await stage.taps("coordinator", "unsafe_save")
+    with stage.look() as session:
+        assert session.exec(select(func.count(col(UnsafeEvent.id)))).one() == 1
+
+
+STORY = (
+    everybody_talks,
+    a_case_is_opened,
+    a_meeting_is_planned,
+    it_is_scored,
+    it_is_corrected,
+    hours_are_recorded,
+    it_was_unsafe,
+)
 
 
 async def live(stage: Stage) -> None:
