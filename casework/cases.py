@@ -13,7 +13,7 @@ from casework.trajectory import note_step
 from rules.calendar import local_date
 from rules.permissions import Permission, may
 from rules.references import MistypedReference, NotAReference, new_reference, read_reference
-from rules.trajectory import WORKED, Step
+from rules.trajectory import WORKED, Step, begins_in
 from rules.words import Duty, Phase, Role
 from store.cases import Assignment, Case
 from store.unit_of_work import UnitOfWork
@@ -109,7 +109,7 @@ def begin(
         Case(
             reference=_free_reference(uow),
             municipality=municipality,
-            phase=Phase.REFERRED if step is Step.REFER else Phase.DIRECT_SAFETY,
+            phase=begins_in(step),
             assigned_on=assigned_on,
             opened_at=now,
         )

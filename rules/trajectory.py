@@ -99,6 +99,11 @@ def is_possible(step: Step, source: Phase | None, target: Phase) -> bool:
     return Transition(step, source, target) in TRANSITIONS
 
 
+def begins_in(step: Step) -> Phase:
+    """The phase in which this step begins a case; KeyError for one that begins none."""
+    return {arrow.step: arrow.target for arrow in TRANSITIONS if arrow.source is None}[step]
+
+
 def steps_from(phase: Phase) -> tuple[Transition, ...]:
     """What is possible for a case in this phase."""
     return tuple(transition for transition in TRANSITIONS if transition.source is phase)
