@@ -128,6 +128,14 @@ class AlertOver(View):
 
 
 @dataclass(frozen=True)
+class AlertTakenOn(View):
+    """What stays of a message in which somebody could act, until another did: a new message says the rest."""
+
+    reference: str
+    holder: Alias
+
+
+@dataclass(frozen=True)
 class AlertMoved(View):
     """To those who got it before: who has it now too. `lapsed`: the decision did not come within its term."""
 
@@ -158,7 +166,8 @@ def _went_on(uow: UnitOfWork, alert: Alert, reader_id: int, reference: str) -> V
     others = tuple(uow.get(Person, prompt.person_id).alias for prompt in open_prompts(uow, alert))
     if alert.state is AlertState.OPEN and others:
         return AlertMoved(reference, others, False)
-    return over(uow, alert, reader_id)
+    went = over(uow, alert, reader_id)
+    return went if went.mine or went.holder is None else AlertTakenOn(reference, went.holder)
 
 
 def _opened(uow: UnitOfWork, alert: Alert, push: AlertPush) -> AlertOpened:

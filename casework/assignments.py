@@ -39,10 +39,12 @@ class DeputyOfCase(View):
 
 @dataclass(frozen=True)
 class CaseInYourMunicipality(View):
-    """For the process director; without scores and dates of the threshold, which are the coordinator's."""
+    """For the process director; without scores and dates of the threshold, which are the coordinator's.
+
+    Nor with the municipality, which a lock screen never shows and they know.
+    """
 
     reference: str
-    municipality: str
     coordinator: Alias
 
 
@@ -99,6 +101,6 @@ def _assigned(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
         case Duty.DEPUTY:
             return DeputyOfCase(case.reference, coordinator_of(uow, case).alias, due)
         case Duty.PROCESS_DIRECTOR:
-            return CaseInYourMunicipality(case.reference, case.municipality, coordinator_of(uow, case).alias)
+            return CaseInYourMunicipality(case.reference, coordinator_of(uow, case).alias)
         case _:
             return NoLongerYours(case.reference)

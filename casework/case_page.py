@@ -26,6 +26,7 @@ from rules.calendar import local_date
 from rules.permissions import Permission, may
 from rules.trajectory import PLANS
 from rules.words import Duty, Phase, PlanKind, TermKind
+from store.alerts import Alert
 from store.cases import Case
 from store.messages import Prompt, PromptState
 from store.people import Person
@@ -130,7 +131,7 @@ def _case_page(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     gone = not may(reader.role, Permission.SEE_CASE, relations(uow, reader, case))
     if gone or prompt.state is not PromptState.OPEN:
         return CasePageLeft(case.reference, gone)
-    running = terms.running_terms(uow, case)
+    following = _following(uow, case)
     people = _people(uow, case)
     return CasePage(
         reference=case.reference,
@@ -142,8 +143,8 @@ def _case_page(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
         plan=_plan(uow, case),
         stability=stability_line(uow, case, now),
         alert=_alert(uow, case),
-        next_term=_next(uow, running[0], reader, now) if running else None,
-        actions=_actions(uow, case, reader, running[0] if running else None),
+        next_term=_next(uow, following, reader, now) if following is not None else None,
+        actions=_actions(uow, case, reader, following),
     )
 
 
@@ -174,6 +175,18 @@ def _alert(uow: UnitOfWork, case: Case) -> OpenAlert | None:
     return OpenAlert(since, alias_of(uow, alert.holder_id), alert.decide_by)
 
 
+def _following(uow: UnitOfWork, case: Case) -> Term | None:
+    """What is due first; a decision that is needed no longer asks for nothing but a tap."""
+    running = terms.running_terms(uow, case)
+    needed = (term for term in running if not _is_needless(uow, term))
+    return next(needed, running[0] if running else None)
+
+
+def _is_needless(uow: UnitOfWork, term: Term) -> bool:
+    alert = uow.get(Alert, term.alert_id) if term.alert_id is not None else None
+    return alert is not None and alert.cause_vanished_at is not None
+
+
 def _next(uow: UnitOfWork, term: Term, reader: Person, now: datetime) -> NextTerm:
     owner = uow.get(Person, term.owner_id)
     return NextTerm(
@@ -202,8 +215,7 @@ def _tapped(uow: UnitOfWork, ref: PromptRef, now: datetime) -> tuple[Prompt, Cas
 def begin_from_page(uow: UnitOfWork, ref: PromptRef, action: str, *, now: datetime) -> None:
     """Begin one of the conversations of the page. Raises ForeignButton for one that is not on it now."""
     prompt, case = _tapped(uow, ref, now)
-    running = terms.running_terms(uow, case)
-    following = running[0] if running else None
+    following = _following(uow, case)
     if action not in _actions(uow, case, acting(uow), following):
         raise ForeignButton
     if action == NEXT_TERM:

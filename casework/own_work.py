@@ -16,6 +16,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from casework import items, prompts
 from casework.access import acting, use_case
+from casework.alert_rows import ALERT
 from casework.case_page import show_case
 from casework.duties import FIXED_KINDS, LEADERS_KINDS
 from casework.errors import ClosedQuestion
@@ -124,7 +125,8 @@ def _terms(uow: UnitOfWork, person: Person, asked: Sequence[Prompt]) -> list[_Ro
         col(Term.id).in_([prompt.term_id for prompt in asked if prompt.term_id is not None]),
         and_(
             col(Term.kind) == TermKind.DECISION,
-            col(Term.alert_id).in_([prompt.alert_id for prompt in asked if prompt.alert_id is not None]),
+            # The question to register the case is about the same alert, and has a term of its own.
+            col(Term.alert_id).in_([prompt.alert_id for prompt in asked if prompt.kind == ALERT]),
         ),
     ]
     if person.role is Role.PROJECT_LEADER:

@@ -115,6 +115,13 @@ class PhaseReceipt(View):
     """The plan that this phase needs and does not have yet."""
 
 
+@dataclass(frozen=True)
+class PhaseLeft(View):
+    """The screen was closed; nothing was said."""
+
+    reference: str
+
+
 @shows_prompt(QUESTION)
 def _question(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     return _view(uow, prompt, now, _asked)
@@ -202,7 +209,9 @@ def _clock_now(uow: UnitOfWork, case: Case, now: datetime) -> ClockNow | None:
     return ClockNow(clock.due, clock.passed) if clock is not None else None
 
 
-def _receipt(uow: UnitOfWork, case: Case, prompt: Prompt) -> PhaseReceipt:
+def _receipt(uow: UnitOfWork, case: Case, prompt: Prompt) -> View:
+    if prompt.filled.get("left"):
+        return PhaseLeft(case.reference)
     said = prompt.filled.get("answer")
     if said is None:
         return PhaseReceipt(case.reference, None, case.phase, None)

@@ -104,6 +104,14 @@ def stay(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     return _answer(uow, prompt, case, Step.STAY, case.phase, now)
 
 
+@use_case(Permission.RECORD)
+def leave(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
+    """Only looked: the screen goes, and a question that runs is asked again on its day."""
+    prompt, _ = tapped_phase(uow, ref, now)
+    prompts.close(uow, prompt, PromptState.CANCELLED, now, left=True)
+    return prompts.shown(uow, prompt, now)
+
+
 def _answer(uow: UnitOfWork, prompt: Prompt, case: Case, step: Step, target: Phase, now: datetime) -> Shown:
     # Closed first: ending the term would cancel it as a question that nobody answered.
     prompts.close(uow, prompt, PromptState.ANSWERED, now, answer=step.value, phase=target.value)

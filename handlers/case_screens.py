@@ -224,9 +224,7 @@ def deputy_of_case(view: assignments.DeputyOfCase, texts: Texts) -> Screen:
 def case_in_your_municipality(view: assignments.CaseInYourMunicipality, texts: Texts) -> Screen:
     """For the process director."""
     _ = texts.gettext
-    opening = _("{reference}: je bent procesregisseur, voor {municipality}.").format(
-        reference=bold_reference(view.reference), municipality=escape(view.municipality)
-    )
+    opening = _("{reference}: je bent procesregisseur.").format(reference=bold_reference(view.reference))
     handover = _("Coördinator: {alias}. Die neemt contact op voor de warme overdracht.").format(
         alias=escape(texts.alias(view.coordinator))
     )

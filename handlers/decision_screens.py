@@ -2,7 +2,14 @@
 
 from html import escape
 
-from casework.alert_views import AlertOver, DecisionReadBack, ExpertDayAsked, ExpertTimeAsked, Outcome
+from casework.alert_views import (
+    AlertOver,
+    AlertTakenOn,
+    DecisionReadBack,
+    ExpertDayAsked,
+    ExpertTimeAsked,
+    Outcome,
+)
 from handlers.meeting_texts import doubt_lines
 from handlers.moment_buttons import day_rows, time_rows
 from handlers.screens import Button, Row, Screen, renders
@@ -103,6 +110,15 @@ def alert_over(view: AlertOver, texts: Texts) -> Screen:
             since=since,
             day=formats.date_with_distance(view.decide_by),
         )
+    )
+
+
+@renders(AlertTakenOn)
+def alert_taken(view: AlertTakenOn, texts: Texts) -> Screen:
+    """Another took it on; what that means for the reader stands in a new message."""
+    text = texts.gettext("{reference}: {holder} heeft dit opgepakt.")
+    return Screen(
+        text.format(reference=bold_reference(view.reference), holder=escape(texts.alias(view.holder)))
     )
 
 

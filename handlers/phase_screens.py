@@ -4,6 +4,7 @@ from casework.phase_views import (
     ClockNow,
     GoBackAsked,
     GoOnAsked,
+    PhaseLeft,
     PhaseReceipt,
     PhaseScreen,
     PlanDayAsked,
@@ -20,7 +21,7 @@ from rules.threshold import Held
 from rules.trajectory import Step
 from rules.words import Phase
 
-ON, BACK_TO, STAY = "phase_on", "phase_back_to", "phase_stay"
+ON, BACK_TO, STAY, LEAVE = "phase_on", "phase_back_to", "phase_stay", "phase_leave"
 PLAN, PLAN_MONTH, PLAN_SAVE = "phase_plan", "phase_plan_month", "phase_plan_save"
 PLAN_NOT, STEP_BACK = "phase_plan_not", "phase_step_back"
 
@@ -48,7 +49,8 @@ def phase_screen(view: PhaseScreen, texts: Texts) -> Screen:
     rows: list[Row] = [_plan_button(view.plan, texts)]
     if view.onward is not None and not view.onward.missing:
         rows.append((_on_button(view.onward, texts),))
-    return Screen("\n".join(lines), (*rows, *_back_rows(view.back_to, texts)))
+    rows += [*_back_rows(view.back_to, texts), (Button(_("Sluiten"), LEAVE),)]
+    return Screen("\n".join(lines), tuple(rows))
 
 
 def _plan_line(plan: PlanOn, texts: Texts) -> str:
@@ -245,3 +247,10 @@ def phase_receipt(view: PhaseReceipt, texts: Texts) -> Screen:
             _("Nu nodig: het {plan}. Met /fase leg je vast wanneer het is vastgesteld.").format(plan=plan)
         )
     return Screen("\n".join(lines))
+
+
+@renders(PhaseLeft)
+def phase_left(view: PhaseLeft, texts: Texts) -> Screen:
+    """The line that stays."""
+    text = texts.gettext("{reference}: gesloten. Met /fase zie je de fase weer.")
+    return Screen(text.format(reference=bold_reference(view.reference)))

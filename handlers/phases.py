@@ -6,7 +6,7 @@ from casework.phase_views import PlanDayAsked
 from casework.prompts import OpenQuestion
 from handlers.chat import Chat
 from handlers.moments import tapped_day, tapped_month, typed_day
-from handlers.phase_screens import BACK_TO, ON, PLAN, PLAN_MONTH, PLAN_NOT, PLAN_SAVE, STAY, STEP_BACK
+from handlers.phase_screens import BACK_TO, LEAVE, ON, PLAN, PLAN_MONTH, PLAN_NOT, PLAN_SAVE, STAY, STEP_BACK
 from handlers.registry import Tap, command, tap, typed
 from handlers.texts import N_
 from rules.permissions import Permission
@@ -42,6 +42,12 @@ async def _phase(chat: Chat, tap: Tap) -> Phase:
 async def stay(chat: Chat, tap: Tap) -> None:
     """The phase stays."""
     await chat.show(await chat.perform(phases.stay, tap.ref, now=chat.now))
+
+
+@tap(LEAVE, Permission.RECORD)
+async def leave(chat: Chat, tap: Tap) -> None:
+    """Only looked."""
+    await chat.show(await chat.perform(phases.leave, tap.ref, now=chat.now))
 
 
 @tap(PLAN, Permission.RECORD)

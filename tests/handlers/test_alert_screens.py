@@ -3,7 +3,7 @@
 import pytest
 
 from casework.alert_news import AlertSkipped, FellBack
-from casework.alert_views import AlertMoved, AlertOver, AlertPush, Outcome
+from casework.alert_views import AlertMoved, AlertOver, AlertPush, AlertTakenOn, Outcome
 from casework.registration import RegistrationOver
 from casework.reviews import ReviewAhead
 from casework.thresholds import ScaleUpOver, ThresholdOver
@@ -30,6 +30,7 @@ SAID = [
     (AlertOver(REF, False, EXPERTS, CHAIR, NOW, None), "voorzitter 2 heeft besloten: expertoverleg op"),
     (AlertOver(REF, True, EXPERTS, CHAIR, NOW, None), "jouw besluit is vastgelegd: expertoverleg op"),
     (AlertOver(REF, True, None, None, None, None), "de vraag om een besluit is gesloten"),
+    (AlertTakenOn(REF, CHAIR), "voorzitter 2 heeft dit opgepakt."),
     (AlertPush(REF, on("2026-04-22"), None, True), "een besluit is niet meer nodig"),
     (AlertMoved(REF, (CHAIR,), False), "ligt nu ook bij voorzitter 2. Wie het eerst"),
     (AlertMoved(REF, (CHAIR,), True), "er is nog geen besluit"),

@@ -1,10 +1,11 @@
 """/casus and /waarom in the chat: one screen, its buttons, and why."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
-from casework import nouns
+from casework import nouns, terms
 from casework.alert_views import ScoreOn
 from casework.case_page import CasePage, CasePageLeft, NextTerm, OnDuty, OpenAlert
 from casework.prompts import PromptRef
@@ -18,6 +19,9 @@ from handlers.texts import Texts
 from rules.aliases import Alias
 from rules.words import Duty, Phase, PlanKind, Role, TermKind
 from store.people import Person
+from store.terms import Term
+from store.unit_of_work import UnitOfWork
+from tests.casework.alerting import MORNING, held, passed_case, running
 from tests.casework.region import Region
 from tests.handlers.hand import Hand, checked
 from tests.rules.moments import amsterdam, on
@@ -237,3 +241,21 @@ async def test_a_process_director_opens_the_page_from_their_list(
     await hand.says("/mijn")
     await hand.taps("1")
     assert "Directe veiligheid" in hand.sees
+
+
+async def test_a_decision_that_is_needed_no_longer_is_not_what_a_case_waits_for(
+    region: Region, hand_of: Callable[[Person], Hand]
+) -> None:
+    case = await passed_case(region)
+    await region.deliver(MORNING)
+    held(region, case, on("2026-04-14"), 6)
+    for kind in (TermKind.MONITORING, TermKind.PHASE):
+        for term in running(region, case, kind):
+            region.look(partial(_moved, term))
+    hand = hand_of(region.coordinator)
+    await hand.says("/casus")
+    assert "Eerst nodig: <b>monitormoment</b>, bij jou. Uiterlijk wo 13 mei." in hand.sees
+
+
+def _moved(term: Term, uow: UnitOfWork) -> None:
+    terms.move_term(uow, uow.get(Term, term.id), on("2026-05-13"), MORNING)

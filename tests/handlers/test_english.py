@@ -156,7 +156,7 @@ def of_cases() -> Iterator[View]:
     yield from (case_draft.CaseOpened(REF), case_draft.CaseNotOpened())
     yield from (assignments.AssignedToYou(REF, FAR, passed) for passed in (True, False))
     yield assignments.DeputyOfCase(REF, COORDINATOR, FAR)
-    yield assignments.CaseInYourMunicipality(REF, "Zzz", COORDINATOR)
+    yield assignments.CaseInYourMunicipality(REF, COORDINATOR)
     yield assignments.NoLongerYours(REF)
 
 

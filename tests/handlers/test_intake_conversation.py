@@ -229,7 +229,7 @@ async def test_toewijzen_gives_a_process_director_later_and_everybody_is_told(
     assert "procesregisseur 1 is nu procesregisseur." in leader.sees
     director = hand_of(region.process_director)
     await director.receives()
-    assert "je bent procesregisseur, voor Weesp" in director.sees
+    assert "je bent procesregisseur. Noteer" in director.sees
 
 
 async def test_toewijzen_replaces_a_coordinator_and_both_hear_it(

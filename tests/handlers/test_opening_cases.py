@@ -70,7 +70,8 @@ async def test_deputy_and_process_director_hear_their_part_and_nobody_else_hears
     await deputy.receives()
     await director.receives()
     assert "maatje van coördinator 1" in deputy.sees
-    assert "Weesp" in director.sees
+    assert "je bent procesregisseur" in director.sees
+    assert "Weesp" not in director.sees
     assert "april" not in director.sees
     for person in (region.chair, region.chair_2, region.chair_3):
         assert region.outbox(person) == []

@@ -10,6 +10,7 @@ from casework.phase_views import (
     ClockNow,
     GoBackAsked,
     GoOnAsked,
+    PhaseLeft,
     PhaseReceipt,
     PhaseScreen,
     PlanDayAsked,
@@ -93,6 +94,7 @@ def of_phases() -> list[View]:
     for kind, day in product(PlanKind, (None, PAST)):
         views += [PlanDayAsked(REF, PlanOn(kind, day), choice) for choice in DAYS]
         views.append(PlanReadBack(REF, PlanOn(kind, day), TODAY))
+    views.append(PhaseLeft(REF))
     return views + [
         PhaseReceipt(REF, step, phase, plan)
         for step, phase, plan in product(

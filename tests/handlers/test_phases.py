@@ -92,7 +92,10 @@ async def test_the_phase_can_be_looked_at_at_any_time(coordinator: Hand) -> None
     assert "<b>directe veiligheid</b>, sinds ma 5 januari." in coordinator.sees
     assert "De driemaandstermijn loopt tot en met zo 5 april." in coordinator.sees
     assert "Voor stabiele veiligheid nog nodig: een 6 of hoger als laatste cijfer" in coordinator.sees
-    assert offered(coordinator) == ["Veiligheidsplan vastgesteld"]
+    assert offered(coordinator) == ["Veiligheidsplan vastgesteld", "Sluiten"]
+    await coordinator.taps("Sluiten")
+    assert "gesloten. Met /fase zie je de fase weer." in coordinator.sees
+    assert coordinator.newest.labels == []
 
 
 async def test_how_far_the_sevens_are_is_one_line(region: Region, case: Case, coordinator: Hand) -> None:
@@ -137,6 +140,7 @@ async def test_three_sevens_and_six_months_are_said_with_their_dates(
     assert offered(coordinator)[1:] == [
         "Terug naar stabiele veiligheid",
         "Terug naar directe veiligheid",
+        "Sluiten",
     ]
     assert "Herstel eindigt met de afsluiting." in coordinator.sees
     await coordinator.taps("Terug naar directe veiligheid")
