@@ -24,7 +24,7 @@ from bot.telegram_side import TelegramSide
 from casework.due import sending_waits_until
 from casework.errors import AlreadyHandled, Refusal, StoreUnavailable
 from casework.policy_changes import apply_policy
-from casework.replies import admit_fault
+from casework.replies import admit_fault, unused_commands
 from casework.transactions import Transactions
 from casework.upkeep import note_start
 from handlers import dispatch
@@ -69,7 +69,9 @@ class Service:
         self._requests = (AiohttpRequest(), AiohttpRequest())
         self._application = _application(installation, *self._requests)
         self._pace = Pace()
-        self._side = TelegramSide(self._application.bot, self._clock, self._pace)
+        self._side = TelegramSide(
+            self._application.bot, self._clock, self._pace, unused_commands(installation.policy)
+        )
         self._delivery = Delivery(
             self.transactions, self._side.send, self._pace, self._clock.now, self._clock.sleep
         )

@@ -1,6 +1,6 @@
 """The edge to Telegram: sending a claimed message, answering a tap, editing; errors become outcomes."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -38,10 +38,11 @@ class TelegramSide:
     chat actions count for the limit in all only (architecture 12).
     """
 
-    def __init__(self, bot: Bot, clock: Clock, pace: Pace) -> None:
+    def __init__(self, bot: Bot, clock: Clock, pace: Pace, unused_commands: Collection[str] = ()) -> None:
         self._bot = bot
         self._clock = clock
         self._pace = pace
+        self._unused_commands = unused_commands
         self._menus: dict[int, tuple[Role, str]] = {}
 
     async def send(self, claimed: Claimed) -> Outcome:
@@ -108,7 +109,7 @@ class TelegramSide:
             return
         commands = [
             BotCommand(name, description)
-            for name, description in menu(role, texts_for(language, self._clock.now()))
+            for name, description in menu(role, texts_for(language, self._clock.now()), self._unused_commands)
         ]
         self._menus[telegram_id] = (role, language)
         await self._best_effort(

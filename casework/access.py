@@ -92,6 +92,9 @@ def acting(uow: UnitOfWork) -> Person:
     return uow.actor
 
 
+_ON_WORKED = frozenset({Permission.RECORD, Permission.LEAD})
+
+
 def require(uow: UnitOfWork, permission: Permission, case: Case, meeting: Meeting | None = None) -> None:
     """Check the permission for this case (and expert meeting).
 
@@ -101,7 +104,7 @@ def require(uow: UnitOfWork, permission: Permission, case: Case, meeting: Meetin
     uow.case_id = case.id
     if not may(actor.role, permission, relations(uow, actor, case, meeting)):
         raise NotAllowed
-    if permission is Permission.RECORD and case.phase not in WORKED:
+    if permission in _ON_WORKED and case.phase not in WORKED:
         raise CaseIsOver
     uow.checked.add(permission)
 

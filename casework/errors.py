@@ -144,6 +144,12 @@ class AlreadyScored(Refusal):
     code = "already_scored"
 
 
+class NothingToScore(Refusal):
+    """No expert meeting of this chair waits for its score."""
+
+    code = "nothing_to_score"
+
+
 class NothingToCorrect(Refusal):
     """No meeting of one's own has scores yet."""
 

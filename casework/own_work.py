@@ -68,6 +68,8 @@ class OwnItem:
     """The deputy who has it while the coordinator, whose item this is, is away."""
     unread: bool = False
     """An alert that nobody has acknowledged."""
+    needless: bool = False
+    """An alert whose cause is gone: one tap closes it."""
     meeting: MeetingFacts | None = None
 
 
@@ -159,7 +161,8 @@ def _term_item(uow: UnitOfWork, person: Person, row: _Row, asked: Sequence[Promp
     section = _section(term.due_on, term.due_at, now)
     others = term.owner_id != person.id and person.role is Role.COORDINATOR
     leads = others and row.case.id in uow.session.exec(_on_duty(person, Duty.COORDINATOR)).all()
-    if unread and section is not Section.OVERDUE:
+    needless = term.kind is TermKind.DECISION and _is_needless(row.alert)
+    if needless or (unread and section is not Section.OVERDUE):
         section = Section.TODAY
     return OwnItem(
         value=_value(person, row, about, now),
@@ -171,8 +174,13 @@ def _term_item(uow: UnitOfWork, person: Person, row: _Row, asked: Sequence[Promp
         as_deputy=others and not leads,
         with_deputy=uow.get(Person, term.owner_id).alias if leads else None,
         unread=unread,
+        needless=needless,
         meeting=facts_of(uow, meeting) if meeting is not None else None,
     )
+
+
+def _is_needless(alert: Alert | None) -> bool:
+    return alert is not None and alert.cause_vanished_at is not None
 
 
 def _is_about(prompt: Prompt, row: _Row) -> bool:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from casework import prompts, terms, wanted
 from casework.access import acting, require, use_case
-from casework.case_choice import STARTS, start_with_case
+from casework.case_choice import CHOICES, Choice, start_with_case
 from casework.case_questions import tapped_on_case
 from casework.consequences import follow_up
 from casework.errors import ImpossibleStep, PhaseNotReady, StaleButton
@@ -49,7 +49,7 @@ def _phase(uow: UnitOfWork, case: Case, now: datetime) -> Sequence[Wanted]:
     return [Wanted(asked.direction.value, asked.known_on, due_on, reminders, at_once=not comes_later)]
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.LEAD)
 def start_phase(uow: UnitOfWork, typed: str, *, now: datetime) -> None:
     """Show where a case is; the case is asked for where there are several."""
     start_with_case(uow, SCREEN, typed, now)
@@ -57,20 +57,20 @@ def start_phase(uow: UnitOfWork, typed: str, *, now: datetime) -> None:
 
 def show_phase(uow: UnitOfWork, case: Case, now: datetime) -> None:
     """The screen of a case. Raises NotAllowed for a chair: the phase is the coordinator's."""
-    require(uow, Permission.RECORD, case)
+    require(uow, Permission.LEAD, case)
     # What was half entered in an older screen goes.
     prompts.ask(uow, acting(uow).id, SCREEN, now, case_id=case.id).filled = {}
 
 
-STARTS[SCREEN] = show_phase
+CHOICES[SCREEN] = Choice(show_phase, Permission.LEAD, WORKED)
 
 
 def tapped_phase(uow: UnitOfWork, ref: PromptRef, now: datetime) -> tuple[Prompt, Case]:
     """The tapped screen or question, and its case. Raises what `prompts.tapped` and `require` raise."""
-    return tapped_on_case(uow, ref, KINDS, Permission.RECORD, now)
+    return tapped_on_case(uow, ref, KINDS, Permission.LEAD, now)
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.LEAD)
 def go_on(uow: UnitOfWork, ref: PromptRef, target: Phase, *, now: datetime) -> Shown:
     """Confirm that the next phase is reached.
 
@@ -85,7 +85,7 @@ def go_on(uow: UnitOfWork, ref: PromptRef, target: Phase, *, now: datetime) -> S
     return _answer(uow, prompt, case, Step.GO_ON, target, now)
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.LEAD)
 def go_back(uow: UnitOfWork, ref: PromptRef, target: Phase, *, now: datetime) -> Shown:
     """Go back to an earlier phase; nothing needs to speak for it. Raises ImpossibleStep."""
     prompt, case = tapped_phase(uow, ref, now)
@@ -94,7 +94,7 @@ def go_back(uow: UnitOfWork, ref: PromptRef, target: Phase, *, now: datetime) ->
     return _answer(uow, prompt, case, Step.GO_BACK, target, now)
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.LEAD)
 def stay(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """The phase stays: it is asked again only for what is recorded after this. Raises StaleButton where
     nothing is asked."""
@@ -104,7 +104,7 @@ def stay(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     return _answer(uow, prompt, case, Step.STAY, case.phase, now)
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.LEAD)
 def leave(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """Only looked: the screen goes, and a question that runs is asked again on its day."""
     prompt, _ = tapped_phase(uow, ref, now)

@@ -23,7 +23,7 @@ from store.unit_of_work import UnitOfWork
 _CHOICE = ("step", "day", "month")
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.LEAD)
 def ask_plan_day(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """On which day was the plan of this phase adopted?"""
     prompt, case = tapped_phase(uow, ref, now)
@@ -31,7 +31,7 @@ def ask_plan_day(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     return prompts.shown(uow, prompt, now)
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.LEAD)
 def turn_plan_month(uow: UnitOfWork, ref: PromptRef, month: date, *, now: datetime) -> Shown:
     """Another page of the calendar."""
     prompt, _, _ = _plan_asked(uow, ref, now)
@@ -39,7 +39,7 @@ def turn_plan_month(uow: UnitOfWork, ref: PromptRef, month: date, *, now: dateti
     return prompts.shown(uow, prompt, now)
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.LEAD)
 def choose_plan_day(uow: UnitOfWork, ref: PromptRef, day: date, *, now: datetime) -> Shown:
     """The day, tapped; it is read back. Raises DayOutOfRange."""
     prompt, case, _ = _plan_asked(uow, ref, now)
@@ -47,7 +47,7 @@ def choose_plan_day(uow: UnitOfWork, ref: PromptRef, day: date, *, now: datetime
     return prompts.shown(uow, prompt, now)
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.LEAD)
 def enter_plan_day(uow: UnitOfWork, ref: PromptRef, day: date, *, now: datetime) -> None:
     """The same, typed."""
     prompt, case, _ = _plan_asked(uow, ref, now)
@@ -63,7 +63,7 @@ def _plan_asked(uow: UnitOfWork, ref: PromptRef, now: datetime) -> tuple[Prompt,
     return prompt, case, kind
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.LEAD)
 def step_back(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """From the read-back to the day, from the day to the phase."""
     prompt, _ = tapped_phase(uow, ref, now)
@@ -74,7 +74,7 @@ def step_back(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     return prompts.shown(uow, prompt, now)
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.LEAD)
 def save_plan(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """Keep the day that was read back, and show the phase again. Raises StaleButton without one."""
     prompt, case, kind = _plan_asked(uow, ref, now)
@@ -86,7 +86,7 @@ def save_plan(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     return prompts.shown(uow, prompt, now)
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.LEAD)
 def take_plan_back(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """The plan of this phase was not adopted after all."""
     prompt, case, kind = _plan_asked(uow, ref, now)

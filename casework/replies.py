@@ -11,6 +11,7 @@ from casework.people import accept_invitation
 from casework.views import View, shows_message
 from rules.aliases import Alias
 from rules.permissions import Permission
+from rules.policy import Policy
 from rules.words import Role
 from store.cases import Case
 from store.messages import OutboxMessage
@@ -33,8 +34,11 @@ class ForInvitedOnly(View):
 
 @dataclass(frozen=True)
 class Help(View):
+    """Who one is here; `unused` are commands that the region does not work with."""
+
     alias: Alias
     role: Role
+    unused: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ def _stranger(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> ForInvi
 @shows_message("help")
 def _help(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Help:
     person = uow.get(Person, message.person_id)
-    return Help(person.alias, person.role)
+    return Help(person.alias, person.role, unused_commands(uow.policy))
 
 
 @shows_message("cancelled")
@@ -115,3 +119,8 @@ def refuse_stranger_tap(uow: UnitOfWork, *, now: datetime) -> None:
 def turn_away(uow: UnitOfWork, telegram_id: int, language: str, *, now: datetime) -> None:
     """Tell somebody who is not enrolled that this is for invited people only; nothing else, however often."""
     outbox.queue_to_stranger(uow, telegram_id, language, now)
+
+
+def unused_commands(policy: Policy) -> frozenset[str]:
+    """The commands for what this region does not do."""
+    return frozenset() if policy.restraining_orders.enabled else frozenset({"huisverbod"})

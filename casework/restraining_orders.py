@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from casework import prompts, terms
 from casework.access import acting, require, use_case
-from casework.case_choice import STARTS, start_with_case
+from casework.case_choice import CHOICES, Choice, start_with_case
 from casework.case_questions import tapped_on_case
 from casework.consequences import follow_up
 from casework.day_choice import chosen, keep_day, turn_to
@@ -70,7 +70,7 @@ asks_until_done(TermKind.RESTRAINING_ORDER, EXPIRY)
 asks_until_done(TermKind.CASE_MANAGER, MANAGER)
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.LEAD)
 def start_order(uow: UnitOfWork, typed: str, *, now: datetime) -> None:
     """Record an order, or show the one that stands. Raises RestrainingOrdersOff, and what `start_with_case`
     raises."""
@@ -81,7 +81,7 @@ def start_order(uow: UnitOfWork, typed: str, *, now: datetime) -> None:
 
 def _start(uow: UnitOfWork, case: Case, now: datetime) -> None:
     # A chair comes here by way of an expert meeting, of which this is no part.
-    require(uow, Permission.RECORD, case)
+    require(uow, Permission.LEAD, case)
     standing = [order for order in orders_of(uow, case) if order.case_manager_done_on is None]
     about = {"order": standing[-1].id} if standing else {}
     prompt = prompts.ask(uow, acting(uow).id, RECORD, now, case_id=case.id)
@@ -89,13 +89,13 @@ def _start(uow: UnitOfWork, case: Case, now: datetime) -> None:
     prompt.filled = about
 
 
-STARTS[RECORD] = _start
+CHOICES[RECORD] = Choice(_start, Permission.LEAD, WORKED)
 
 
 def _question(
     uow: UnitOfWork, ref: PromptRef, now: datetime, *, about_order: bool = True
 ) -> tuple[Prompt, Case, RestrainingOrder | None]:
-    prompt, case = tapped_on_case(uow, ref, KINDS, Permission.RECORD, now)
+    prompt, case = tapped_on_case(uow, ref, KINDS, Permission.LEAD, now)
     if not uow.policy.restraining_orders.enabled:
         raise RestrainingOrdersOff
     order = order_of(uow, prompt)
@@ -104,7 +104,7 @@ def _question(
     return prompt, case, order
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.LEAD)
 def go_to_step(uow: UnitOfWork, ref: PromptRef, step: str, *, now: datetime) -> Shown:
     """Extend (EXTEND), withdraw (WITHDRAW), record another (NEW), or back (""). Raises LongestOrder and
     ForeignButton."""
@@ -117,7 +117,7 @@ def go_to_step(uow: UnitOfWork, ref: PromptRef, step: str, *, now: datetime) -> 
     return prompts.shown(uow, prompt, now)
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.LEAD)
 def turn_page(uow: UnitOfWork, ref: PromptRef, month: date, *, now: datetime) -> Shown:
     """Show a month of the calendar."""
     prompt, _, _ = _question(uow, ref, now, about_order=False)
@@ -125,13 +125,13 @@ def turn_page(uow: UnitOfWork, ref: PromptRef, month: date, *, now: datetime) ->
     return prompts.shown(uow, prompt, now)
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.LEAD)
 def choose_day(uow: UnitOfWork, ref: PromptRef, day: date, *, now: datetime) -> Shown:
     """A day that was tapped, read back. Raises DayOutOfRange and LongestOrder."""
     return prompts.shown(uow, _keep(uow, ref, day, now), now)
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.LEAD)
 def enter_day(uow: UnitOfWork, ref: PromptRef, day: date, *, now: datetime) -> None:
     """The same, typed: read back below. Raises DayOutOfRange and LongestOrder."""
     prompts.ask_again(uow, _keep(uow, ref, day, now), now)
@@ -162,7 +162,7 @@ def _day_read_back(uow: UnitOfWork, prompt: Prompt, now: datetime) -> date:
     return day
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.LEAD)
 def record_order(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """Store the order that started on the day that was read back. Raises ForeignButton and DayOutOfRange."""
     prompt, case, order = _question(uow, ref, now, about_order=False)
@@ -180,7 +180,7 @@ def record_order(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     return _answered(uow, prompt, case, recorded, Outcome.RECORDED, now)
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.LEAD)
 def extend_order(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """It lasts until the day that was read back. Raises ForeignButton, DayOutOfRange and LongestOrder."""
     prompt, case, order = _question(uow, ref, now)
@@ -191,7 +191,7 @@ def extend_order(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     return _answered(uow, prompt, case, order, Outcome.EXTENDED, now)
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.LEAD)
 def withdraw_order(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """It was recorded by mistake: nothing of it is watched any more."""
     prompt, case, order = _question(uow, ref, now)
@@ -201,7 +201,7 @@ def withdraw_order(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     return _answered(uow, prompt, case, order, Outcome.WITHDRAWN, now)
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.LEAD)
 def note_expiry(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """It runs out on its last day and is not extended."""
     prompt, case, order = _question(uow, ref, now)
@@ -211,7 +211,7 @@ def note_expiry(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     return _answered(uow, prompt, case, order, Outcome.RUNS_OUT, now, met=True)
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.LEAD)
 def note_manager_done(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """The year of the case manager is over."""
     prompt, case, order = _question(uow, ref, now)
@@ -221,7 +221,7 @@ def note_manager_done(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Show
     return _answered(uow, prompt, case, order, Outcome.MANAGER_DONE, now, met=True)
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.LEAD)
 def leave_order(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """Nothing is recorded or changed."""
     prompt, _, _ = _question(uow, ref, now, about_order=False)

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from casework import corrections, meetings, prompts, receipts
 from casework.access import acting, require, use_case
 from casework.case_choice import STARTS, start_with_case
-from casework.errors import ClosedQuestion, ForeignButton, NotAllowed, NothingToCorrect
+from casework.errors import ClosedQuestion, ForeignButton, NothingToCorrect, NothingToScore
 from casework.meeting_planning import ask_next
 from casework.prompts import PromptRef, Shown
 from casework.scoring import (
@@ -169,7 +169,10 @@ def start_scores(uow: UnitOfWork, typed: str, *, now: datetime) -> None:
 
 
 def ask_scores_of_case(uow: UnitOfWork, case: Case, now: datetime) -> None:
-    """What was half entered, else the newest meeting without scores, else a meeting that nobody planned."""
+    """What was half entered, else the newest meeting without scores, else a meeting that nobody planned.
+
+    Raises NothingToScore for a chair whose expert meeting has yet to begin.
+    """
     actor = acting(uow)
     half = _half_entered(uow, actor, case)
     if half is not None:
@@ -183,7 +186,7 @@ def ask_scores_of_case(uow: UnitOfWork, case: Case, now: datetime) -> None:
     elif chair_id is None:
         prompts.ask(uow, actor.id, SCORES, now, case_id=case.id)
     else:
-        raise NotAllowed
+        raise NothingToScore
 
 
 STARTS[SCORES] = ask_scores_of_case

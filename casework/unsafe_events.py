@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from casework import prompts
 from casework.access import acting, require, use_case
-from casework.case_choice import STARTS, start_with_case
+from casework.case_choice import CHOICES, Choice, start_with_case
 from casework.case_questions import tapped_on_case
 from casework.consequences import follow_up
 from casework.day_choice import DayChoice, chosen, day_choice, keep_day, turn_to
@@ -97,7 +97,7 @@ def _kind(prompt: Prompt) -> UnsafeEventKind | None:
     return UnsafeEventKind(said) if said is not None else None
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.LEAD)
 def start_unsafe_event(uow: UnitOfWork, typed: str, *, now: datetime) -> None:
     """Record an unsafe event; the case is asked for where there are several."""
     start_with_case(uow, KIND, typed, now)
@@ -105,18 +105,18 @@ def start_unsafe_event(uow: UnitOfWork, typed: str, *, now: datetime) -> None:
 
 def ask_unsafe_event(uow: UnitOfWork, case: Case, now: datetime) -> None:
     """The first question. Raises NotAllowed for a chair: events are recorded by who works the case."""
-    require(uow, Permission.RECORD, case)
+    require(uow, Permission.LEAD, case)
     prompts.ask(uow, acting(uow).id, KIND, now, case_id=case.id)
 
 
-STARTS[KIND] = ask_unsafe_event
+CHOICES[KIND] = Choice(ask_unsafe_event, Permission.LEAD, WORKED)
 
 
 def _tapped(uow: UnitOfWork, ref: PromptRef, now: datetime) -> tuple[Prompt, Case]:
-    return tapped_on_case(uow, ref, (KIND,), Permission.RECORD, now)
+    return tapped_on_case(uow, ref, (KIND,), Permission.LEAD, now)
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.LEAD)
 def turn_unsafe_month(uow: UnitOfWork, ref: PromptRef, month: date, *, now: datetime) -> Shown:
     """Another page of the calendar."""
     prompt, _ = _tapped(uow, ref, now)
@@ -124,7 +124,7 @@ def turn_unsafe_month(uow: UnitOfWork, ref: PromptRef, month: date, *, now: date
     return prompts.shown(uow, prompt, now)
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.LEAD)
 def choose_unsafe_day(uow: UnitOfWork, ref: PromptRef, day: date, *, now: datetime) -> Shown:
     """The day, tapped. Raises DayOutOfRange."""
     prompt, case = _tapped(uow, ref, now)
@@ -132,7 +132,7 @@ def choose_unsafe_day(uow: UnitOfWork, ref: PromptRef, day: date, *, now: dateti
     return prompts.shown(uow, prompt, now)
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.LEAD)
 def enter_unsafe_day(uow: UnitOfWork, ref: PromptRef, day: date, *, now: datetime) -> None:
     """The same, typed."""
     prompt, case = _tapped(uow, ref, now)
@@ -140,7 +140,7 @@ def enter_unsafe_day(uow: UnitOfWork, ref: PromptRef, day: date, *, now: datetim
     prompts.ask_again(uow, prompt, now)
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.LEAD)
 def choose_unsafe_kind(uow: UnitOfWork, ref: PromptRef, kind: UnsafeEventKind, *, now: datetime) -> Shown:
     """The kind; then everything is read back. Raises ForeignButton before there is a day."""
     prompt, _ = _tapped(uow, ref, now)
@@ -150,7 +150,7 @@ def choose_unsafe_kind(uow: UnitOfWork, ref: PromptRef, kind: UnsafeEventKind, *
     return prompts.shown(uow, prompt, now)
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.LEAD)
 def step_back(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """One step back; before the first step the conversation is left."""
     prompt, _ = _tapped(uow, ref, now)
@@ -166,7 +166,7 @@ def step_back(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     return prompts.shown(uow, prompt, now)
 
 
-@use_case(Permission.RECORD)
+@use_case(Permission.LEAD)
 def record_unsafe_event(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """Keep what was read back, and all that follows from it. Raises ForeignButton when nothing was."""
     prompt, case = _tapped(uow, ref, now)

@@ -1,4 +1,4 @@
-"""/stoppen and /afsluiten: how a case comes to its end, asked and confirmed."""
+"""/beeindigen and /afsluiten: how a case comes to its end, asked and confirmed."""
 
 from casework import closings, end_answers, endings
 from handlers.chat import Chat
@@ -8,7 +8,7 @@ from handlers.texts import N_
 from rules.permissions import Permission
 
 
-@command("stoppen", Permission.END_CASE, N_("een casus eerder laten stoppen"))
+@command("beeindigen", Permission.END_CASE, N_("een casus eerder laten stoppen"))
 async def start_ending(chat: Chat, argument: str) -> None:
     """End a case early."""
     await chat.perform(endings.start_ending, argument, now=chat.now)

@@ -1,22 +1,55 @@
 """The command menu of Telegram, per role and language."""
 
+from collections.abc import Collection
+
 from handlers.registry import COMMANDS
 from handlers.texts import Texts
 from rules.permissions import may_ever
 from rules.words import Role
 
 
-def menu(role: Role, texts: Texts) -> list[tuple[str, str]]:
-    """The commands of this role with their description, as set_my_commands takes them; without hidden ones.
+def menu(role: Role, texts: Texts, unused: Collection[str] = ()) -> list[tuple[str, str]]:
+    """The commands of this role with their description, as set_my_commands takes them; without hidden ones
+    and those that the region does not use (`replies.unused_commands`).
 
-    What is needed most stands first; the rest follows in the order in which it was registered (ours).
+    What is needed most stands first (ours).
     """
     known = [
-        command for command in COMMANDS.values() if command.description and may_ever(role, command.permission)
+        command
+        for command in COMMANDS.values()
+        if command.description and may_ever(role, command.permission) and command.name not in unused
     ]
-    order = {name: place for place, name in enumerate(_FIRST)}
+    order = {name: place for place, name in enumerate(_ORDER)}
     known.sort(key=lambda command: order.get(command.name, len(order)))
     return [(command.name, texts.gettext(command.description)) for command in known]
 
 
-_FIRST = ("mijn", "cijfer", "overleg", "status", "nieuw", "uitnodigen", "corrigeer")
+_ORDER = (
+    "mijn",
+    "cijfer",
+    "overleg",
+    "casus",
+    "status",
+    "aanmelding",
+    "aanmeldingen",
+    "toewijzen",
+    "onveilig",
+    "fase",
+    "uitnodigen",
+    "nieuw",
+    "corrigeer",
+    "uren",
+    "afwezig",
+    "overdragen",
+    "twijfel",
+    "afsluiten",
+    "beeindigen",
+    "heropenen",
+    "huisverbod",
+    "vertrek",
+    "waarom",
+    "annuleer",
+    "taal",
+    "help",
+)
+"""First what is done every week, then what belongs to a case now and then, last what is about the bot."""

@@ -75,16 +75,22 @@ def _line(item: OwnItem, texts: Texts) -> str:
     elif item.kind is TermKind.SCORES and item.meeting is not None:
         said.append(_("cijfers van {meeting}").format(meeting=meeting_named(item.meeting, texts)))
     elif item.section in _DATED:
-        said.append(f"{date}: {term_name(item.kind, texts, unread=item.unread)}")
+        said.append(f"{date}: {_name(item.kind, item, texts)}")
     elif item.section is Section.OVERDUE:
-        said.append(f"{term_name(item.kind, texts, unread=item.unread)}, {date}")
+        said.append(f"{_name(item.kind, item, texts)}, {date}")
     else:
-        said.append(term_name(item.kind, texts, unread=item.unread))
+        said.append(_name(item.kind, item, texts))
     notes = [_("half ingevuld")] if item.half_entered and item.kind is not None else []
     notes += [_("als maatje")] if item.as_deputy else []
     if item.with_deputy is not None:
         notes.append(_("bij {alias}, je maatje").format(alias=escape(texts.alias(item.with_deputy))))
     return " ".join(said) + (f" ({', '.join(notes)})" if notes else "")
+
+
+def _name(kind: TermKind, item: OwnItem, texts: Texts) -> str:
+    if item.needless:
+        return texts.gettext("melding sluiten, een besluit is niet meer nodig")
+    return term_name(kind, texts, unread=item.unread)
 
 
 def _nothing(view: OwnWork, texts: Texts) -> str:

@@ -56,9 +56,18 @@ def welcome(view: people.Welcome, texts: Texts) -> Screen:
 def show_help(view: replies.Help, texts: Texts) -> Screen:
     """The commands of this role, and what this is not."""
     _ = texts.gettext
-    lines = [f"/{name} – {escape(description)}" for name, description in menu(view.role, texts)]
+    commands = menu(view.role, texts, view.unused)
+    in_full = commands if len(commands) <= _HELP_LINES + 1 else commands[:_HELP_LINES]
+    lines = [f"/{name} – {escape(description)}" for name, description in in_full]
+    if more := [f"/{name}" for name, _description in commands[len(in_full) :]]:
+        lines.append(_("Ook: {commands}.").format(commands=", ".join(more)))
+        lines.append(_("Wat die doen, staat in het menu naast het tekstvak."))
     opening = _("Je bent <b>{alias}</b>. Dit kun je hier doen:").format(alias=escape(texts.alias(view.alias)))
-    return Screen("\n".join((opening, *lines, "", acute_line(texts))))
+    return Screen("\n".join((opening, *lines, acute_line(texts))))
+
+
+_HELP_LINES = 8
+"""What is done most is described, so that help stays within twelve lines."""
 
 
 def acute_line(texts: Texts) -> str:

@@ -13,19 +13,19 @@ from rules.permissions import Permission
 from rules.words import Phase
 
 
-@command("fase", Permission.RECORD, N_("de fase van een casus, en het plan"))
+@command("fase", Permission.LEAD, N_("de fase van een casus, en het plan"))
 async def show_phase(chat: Chat, argument: str) -> None:
     """Where the case is."""
     await chat.perform(phases.start_phase, argument, now=chat.now)
 
 
-@tap(ON, Permission.RECORD)
+@tap(ON, Permission.LEAD)
 async def go_on(chat: Chat, tap: Tap) -> None:
     """A person confirms that the next phase is reached."""
     await chat.show(await chat.perform(phases.go_on, tap.ref, await _phase(chat, tap), now=chat.now))
 
 
-@tap(BACK_TO, Permission.RECORD)
+@tap(BACK_TO, Permission.LEAD)
 async def go_back(chat: Chat, tap: Tap) -> None:
     """Back to an earlier phase."""
     await chat.show(await chat.perform(phases.go_back, tap.ref, await _phase(chat, tap), now=chat.now))
@@ -38,19 +38,19 @@ async def _phase(chat: Chat, tap: Tap) -> Phase:
         await chat.refuse(ForeignButton())
 
 
-@tap(STAY, Permission.RECORD)
+@tap(STAY, Permission.LEAD)
 async def stay(chat: Chat, tap: Tap) -> None:
     """The phase stays."""
     await chat.show(await chat.perform(phases.stay, tap.ref, now=chat.now))
 
 
-@tap(LEAVE, Permission.RECORD)
+@tap(LEAVE, Permission.LEAD)
 async def leave(chat: Chat, tap: Tap) -> None:
     """Only looked."""
     await chat.show(await chat.perform(phases.leave, tap.ref, now=chat.now))
 
 
-@tap(PLAN, Permission.RECORD)
+@tap(PLAN, Permission.LEAD)
 async def plan_day(chat: Chat, tap: Tap) -> None:
     """Ask when the plan was adopted, or take the day that was tapped."""
     if not tap.value:
@@ -60,33 +60,33 @@ async def plan_day(chat: Chat, tap: Tap) -> None:
     await chat.show(await chat.perform(plans.choose_plan_day, tap.ref, day, now=chat.now))
 
 
-@tap(PLAN_MONTH, Permission.RECORD)
+@tap(PLAN_MONTH, Permission.LEAD)
 async def plan_month(chat: Chat, tap: Tap) -> None:
     """Another page of the calendar."""
     month = await tapped_month(chat, tap)
     await chat.show(await chat.perform(plans.turn_plan_month, tap.ref, month, now=chat.now))
 
 
-@typed(PlanDayAsked, Permission.RECORD)
+@typed(PlanDayAsked, Permission.LEAD)
 async def typed_plan_day(chat: Chat, question: OpenQuestion, text: str) -> None:
     """The day of the plan in words."""
     if (day := await typed_day(chat, question, text, prefer="past")) is not None:
         await chat.perform(plans.enter_plan_day, question.ref, day, now=chat.now)
 
 
-@tap(PLAN_SAVE, Permission.RECORD)
+@tap(PLAN_SAVE, Permission.LEAD)
 async def save_plan(chat: Chat, tap: Tap) -> None:
     """Keep the day that was read back."""
     await chat.show(await chat.perform(plans.save_plan, tap.ref, now=chat.now))
 
 
-@tap(PLAN_NOT, Permission.RECORD)
+@tap(PLAN_NOT, Permission.LEAD)
 async def take_plan_back(chat: Chat, tap: Tap) -> None:
     """The plan was not adopted after all."""
     await chat.show(await chat.perform(plans.take_plan_back, tap.ref, now=chat.now))
 
 
-@tap(STEP_BACK, Permission.RECORD)
+@tap(STEP_BACK, Permission.LEAD)
 async def step_back(chat: Chat, tap: Tap) -> None:
     """One step back."""
     await chat.show(await chat.perform(plans.step_back, tap.ref, now=chat.now))

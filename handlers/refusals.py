@@ -42,6 +42,9 @@ SENTENCES = {
     "meeting_too_far": N_("Een overleg plan je hoogstens een jaar vooruit. Kies een eerdere dag."),
     "not_planned_anymore": N_("Dit overleg staat niet meer gepland. Met /overleg zie je wat er staat."),
     "already_scored": N_("Van dit overleg staat er al een cijfer. Met /corrigeer verander je het."),
+    "nothing_to_score": N_(
+        "Er is geen overleg van jou waarvan het cijfer nog ontbreekt. Na het overleg vraag ik het."
+    ),
     "nothing_to_correct": N_("Er zijn nog geen cijfers van jou om te corrigeren."),
     "no_longer_in_policy": N_("Deze keuze staat niet meer in het beleid van de regio. Kies opnieuw."),
     "colleague_unavailable": N_("Deze collega kan deze taak nu niet krijgen. Kies iemand anders."),
@@ -78,7 +81,7 @@ SENTENCES = {
         "Het einde van deze casus ligt al bij de projectleider, om te bevestigen. Je hoort het antwoord hier."
     ),
     "not_in_recovery": N_(
-        "Afsluiten kan alleen vanuit herstel. De fase is nu: {phase}. Eerder stoppen kan met /stoppen."
+        "Afsluiten kan alleen vanuit herstel. De fase is nu: {phase}. Eerder stoppen kan met /beeindigen."
     ),
     "no_recovery_plan": N_("Er is nog geen herstelplan vastgesteld. Met /fase leg je vast wanneer dat was."),
     "not_endable": N_("Stoppen kan als een casus loopt of op toewijzing wacht. De fase is nu: {phase}."),

@@ -13,34 +13,34 @@ from rules.permissions import Permission
 from rules.words import UnsafeEventKind
 
 
-@command("onveilig", Permission.RECORD, N_("een onveilige gebeurtenis vastleggen"))
+@command("onveilig", Permission.LEAD, N_("een onveilige gebeurtenis vastleggen"))
 async def start(chat: Chat, argument: str) -> None:
     """Something unsafe happened."""
     await chat.perform(unsafe_events.start_unsafe_event, argument, now=chat.now)
 
 
-@tap(DAY, Permission.RECORD)
+@tap(DAY, Permission.LEAD)
 async def choose_day(chat: Chat, tap: Tap) -> None:
     """The day, tapped."""
     day = await tapped_day(chat, tap)
     await chat.show(await chat.perform(unsafe_events.choose_unsafe_day, tap.ref, day, now=chat.now))
 
 
-@tap(MONTH, Permission.RECORD)
+@tap(MONTH, Permission.LEAD)
 async def turn_month(chat: Chat, tap: Tap) -> None:
     """Open the calendar, or turn its page."""
     month = await tapped_month(chat, tap)
     await chat.show(await chat.perform(unsafe_events.turn_unsafe_month, tap.ref, month, now=chat.now))
 
 
-@typed(UnsafeDayAsked, Permission.RECORD)
+@typed(UnsafeDayAsked, Permission.LEAD)
 async def type_day(chat: Chat, question: OpenQuestion, text: str) -> None:
     """The day in words."""
     if (day := await typed_day(chat, question, text, prefer="past")) is not None:
         await chat.perform(unsafe_events.enter_unsafe_day, question.ref, day, now=chat.now)
 
 
-@tap(CHOOSE, Permission.RECORD)
+@tap(CHOOSE, Permission.LEAD)
 async def choose_kind(chat: Chat, tap: Tap) -> None:
     """The kind."""
     try:
@@ -50,13 +50,13 @@ async def choose_kind(chat: Chat, tap: Tap) -> None:
     await chat.show(await chat.perform(unsafe_events.choose_unsafe_kind, tap.ref, kind, now=chat.now))
 
 
-@tap(SAVE, Permission.RECORD)
+@tap(SAVE, Permission.LEAD)
 async def save(chat: Chat, tap: Tap) -> None:
     """Keep what was read back."""
     await chat.show(await chat.perform(unsafe_events.record_unsafe_event, tap.ref, now=chat.now))
 
 
-@tap(BACK, Permission.RECORD)
+@tap(BACK, Permission.LEAD)
 async def back(chat: Chat, tap: Tap) -> None:
     """One step back, or out."""
     await chat.show(await chat.perform(unsafe_events.step_back, tap.ref, now=chat.now))

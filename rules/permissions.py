@@ -14,6 +14,8 @@ class Permission(StrEnum):
     """A case with its scores."""
     RECORD = "record"
     """Plan and record meetings, scores and monitoring dates; correct them."""
+    LEAD = "lead"
+    """Phases and plans, unsafe events, restraining orders: what leading a case takes, and a chair does not."""
     DECIDE_ALERT = "decide_alert"
     """Acknowledge an alert and decide on it."""
     CORRECT = "correct"
@@ -66,6 +68,7 @@ TABLE: Mapping[Role, Row] = MappingProxyType(
                 **_EVERYBODY,
                 Permission.SEE_CASE: _OWN,
                 Permission.RECORD: _OWN,
+                Permission.LEAD: _OWN,
                 Permission.CORRECT: _OWN,
                 Permission.RECORD_HOURS: _OWN,
                 Permission.CONFIRM_CLOSING: _OWN,

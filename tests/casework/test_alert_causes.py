@@ -9,6 +9,7 @@ from casework.alert_views import AlertOver, AlertPush
 from casework.decisions import acknowledge_alert, close_vanished_alert
 from casework.duties import on_duty
 from casework.errors import AlertAlreadyOpen, ForeignButton, StaleButton
+from casework.own_work import OwnWork, Section, show_own_work
 from casework.thresholds import ScaleUpAsked, ScaleUpOver, ask_scale_up, leave_scale_up, scale_up
 from rules.words import AlertCause, AlertState, Duty, MeetingKind, TermKind
 from store.cases import Assignment, Case
@@ -59,6 +60,11 @@ async def test_an_alert_without_a_cause_does_not_climb_but_is_not_forgotten(regi
     await run_until(region, amsterdam("2026-04-23 00:00"))
     assert len(views_of(region, region.chair, AlertPush)) == 1
     assert alerts(region)[0].next_action_at is not None
+    await region.act(region.chair, show_own_work)
+    work = region.views(region.chair)[-1]
+    assert isinstance(work, OwnWork)
+    ((_, item),) = work.items
+    assert (item.needless, item.section) == (True, Section.TODAY)
 
 
 @pytest.mark.parametrize("acknowledged", [True, False])

@@ -36,7 +36,7 @@ async def test_the_coordinator_asks_and_the_project_leader_confirms(
 ) -> None:
     case = await region.open_case()
     hand = hand_of(region.coordinator)
-    await hand.says("/stoppen")
+    await hand.says("/beeindigen")
     await hand.taps("Verhuisd")
     region.restart()
     await hand.taps("Klopt, vragen")
@@ -60,7 +60,7 @@ async def test_the_project_leader_says_no_and_the_case_goes_on(
 ) -> None:
     case = await region.open_case()
     hand = hand_of(region.coordinator_2)
-    await hand.says("/stoppen")
+    await hand.says("/beeindigen")
     await hand.taps("Andere reden")
     await hand.taps("Klopt, vragen")
     await asked(region, project_leader)
@@ -70,7 +70,7 @@ async def test_the_project_leader_says_no_and_the_case_goes_on(
     for other in (hand, hand_of(region.coordinator)):
         await other.receives()
         assert "het stoppen is niet bevestigd. De casus gaat door." in other.sees
-    await hand.says("/stoppen")
+    await hand.says("/beeindigen")
     assert hand.newest.labels[0] == "Verhuisd"
 
 
@@ -79,17 +79,17 @@ async def test_it_is_asked_once_until_it_is_answered(
 ) -> None:
     await region.open_case()
     hand = hand_of(region.coordinator)
-    await hand.says("/stoppen")
+    await hand.says("/beeindigen")
     await hand.taps("Verhuisd")
     await hand.taps("Klopt, vragen")
-    await hand.says("/stoppen")
+    await hand.says("/beeindigen")
     assert "ligt al bij de projectleider" in hand.sees
 
 
 async def test_the_conversation_can_be_left_and_taken_back(region: Region, hand_of: Hands) -> None:
     case = await region.open_case()
     hand = hand_of(region.coordinator)
-    await hand.says("/stoppen")
+    await hand.says("/beeindigen")
     await hand.taps("Verhuisd")
     await hand.taps("Andere keuze")
     await hand.taps("De casus stopt niet")
@@ -102,14 +102,14 @@ async def test_the_project_leader_ends_a_case_alone_also_what_was_asked(
 ) -> None:
     case = await region.open_case()
     hand = hand_of(region.coordinator)
-    await hand.says("/stoppen")
+    await hand.says("/beeindigen")
     await hand.taps("Verhuisd")
     await hand.taps("Klopt, vragen")
     await asked(region, project_leader)
     question = project_leader.newest
     deputy = hand_of(region.coordinator_2)
     await deputy.says("/twijfel")
-    await project_leader.says(f"/stoppen {case.reference}")
+    await project_leader.says(f"/beeindigen {case.reference}")
     await project_leader.taps("Teruggetrokken door de gemeente")
     assert "De projectleider krijgt de vraag" not in project_leader.sees
     await project_leader.taps("Klopt, stoppen")
@@ -130,7 +130,7 @@ async def test_a_selected_case_ends_before_anybody_works_it(region: Region, proj
         return case
 
     case = region.look(work)
-    await project_leader.says("/stoppen")
+    await project_leader.says("/beeindigen")
     await project_leader.taps("Verhuisd")
     await project_leader.taps("Klopt, stoppen")
     assert phase_of(region, case) is Phase.ENDED_EARLY
@@ -139,10 +139,10 @@ async def test_a_selected_case_ends_before_anybody_works_it(region: Region, proj
 
 async def test_what_is_over_or_not_yet_a_case_does_not_end(region: Region, project_leader: Hand) -> None:
     case = await closed(region)
-    await project_leader.says(f"/stoppen {case.reference}")
+    await project_leader.says(f"/beeindigen {case.reference}")
     assert "De fase is nu: afgesloten." in project_leader.sees
     referred = region.look(lambda uow: begin(uow, Step.REFER, "Weesp", region.now))
-    await project_leader.says(f"/stoppen {referred.reference}")
+    await project_leader.says(f"/beeindigen {referred.reference}")
     assert "De fase is nu: wacht op casusselectiegesprek." in project_leader.sees
 
 
@@ -224,7 +224,7 @@ async def test_a_phase_that_goes_back_overtakes_what_was_asked(
     assert "al beantwoord of niet meer nodig" in project_leader.pop_ups[-1]
     assert "wordt niets meer gevraagd" in project_leader.sees
     assert phase_of(region, case) is Phase.STABLE_SAFETY
-    await hand.says("/stoppen")
+    await hand.says("/beeindigen")
     await hand.taps("Verhuisd")
     await hand.taps("Klopt, vragen")
     assert "stoppen gevraagd" in hand.sees

@@ -130,7 +130,7 @@ async def close(walk: Walk) -> None:
 
 
 async def ask_to_end_and_confirm(walk: Walk) -> None:
-    await does(walk.coordinator, "/stoppen", "Verhuisd", "Klopt, vragen")
+    await does(walk.coordinator, "/beeindigen", "Verhuisd", "Klopt, vragen")
     await answers(walk.leader, "stoppen of afsluiten", "Bevestigen, casus stopt")
 
 
@@ -184,7 +184,7 @@ async def a_tie_is_broken_for_a_case_that_ends_before_anybody_works_it(walk: Wal
     walk.at(SELECTION)
     await decide(walk.leader, "Geen consensus")
     await decide(walk.leader, "Wordt een casus")
-    await does(walk.leader, "/stoppen", "Verhuisd", "Klopt, stoppen")
+    await does(walk.leader, "/beeindigen", "Verhuisd", "Klopt, stoppen")
 
 
 @takes(
@@ -223,7 +223,7 @@ async def from_recovery_the_phase_goes_back_by_one_and_by_two(walk: Walk) -> Non
     await does(walk.coordinator, "/fase", "Naar herstel")
     await does(walk.coordinator, "/fase", "Terug naar directe veiligheid")
     await does(walk.coordinator, "/fase", "Naar stabiele veiligheid")
-    await does(walk.leader, "/stoppen", "Verhuisd", "Klopt, stoppen")
+    await does(walk.leader, "/beeindigen", "Verhuisd", "Klopt, stoppen")
 
 
 @takes(

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from casework import replies
 from casework.case_facts import CaseStatus, Overdue
 from casework.meetings import MeetingFacts
 from casework.monitoring_views import (
@@ -21,7 +22,7 @@ from casework.prompts import PromptRef
 from casework.status import RegionCounts, Status
 from casework.views import View
 from handlers import nouns
-from handlers.menu import menu
+from handlers.menu import _ORDER, menu
 from handlers.registry import TAPS
 from handlers.screens import Button, Screen, keyboard, screen_of
 from handlers.spoken_dates import DoubtKind
@@ -50,6 +51,7 @@ def term(
     half_entered: bool = False,
     as_deputy: bool = False,
     unread: bool = False,
+    needless: bool = False,
 ) -> OwnItem:
     meeting = MeetingFacts(REFERENCE, MeetingKind.CASE_MEETING, on("2026-01-12"), None)
     return OwnItem(
@@ -61,6 +63,7 @@ def term(
         half_entered=half_entered,
         as_deputy=as_deputy,
         unread=unread,
+        needless=needless,
         meeting=meeting if kind is TermKind.SCORES else None,
     )
 
@@ -104,6 +107,7 @@ VIEWS: list[View] = [
         for page in _pages(list(TermKind))
     ),
     own(term(kind=TermKind.DECISION, unread=True), term(kind=None, half_entered=True)),
+    own(term(kind=TermKind.DECISION, unread=True, needless=True)),
     RegionCounts(0, (), ()),
     RegionCounts(0, (), (), 1),
     RegionCounts(1, ((Phase.RECOVERY, 1),), (("<Weesp> & co", 1),)),
@@ -207,5 +211,19 @@ def test_the_menu_holds_what_a_role_may_do_as_telegram_takes_it(role: Role) -> N
     assert {"mijn", "status", "help", "taal", "annuleer"} <= set(names)
     assert "start" not in names
     assert ("nieuw" in names) == (role is Role.PROJECT_LEADER)
+    assert {"fase", "onveilig", "huisverbod"}.isdisjoint(names) == (role is not Role.COORDINATOR)
+    assert "huisverbod" not in [name for name, _ in menu(role, DUTCH, {"huisverbod"})]
     assert all(1 <= len(description) <= 256 for _, description in entries)
     assert all(name.islower() and len(name) <= 32 for name in names)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_help_stays_within_twelve_lines_and_names_every_command(role: Role) -> None:
+    text = screen_of(replies.Help(Alias(role, 1), role), DUTCH).text
+    assert text.count("\n") < 12
+    assert all(f"/{name}" in text for name, _ in menu(role, DUTCH))
+
+
+def test_every_command_has_its_place_in_the_menu() -> None:
+    placed = {name for role in Role for name, _ in menu(role, DUTCH)}
+    assert placed == set(_ORDER)

@@ -220,7 +220,7 @@ async def test_a_chair_of_an_expert_meeting_has_no_part_in_it(
     )
     hand = hand_of(region.chair)
     await hand.says("/huisverbod")
-    assert "niet vanuit jouw rol" in hand.sees
+    assert "Dit commando ken ik niet" in hand.sees
 
 
 async def test_a_closed_case_has_none(region: Region, hand_of: Hands) -> None:
@@ -233,7 +233,7 @@ async def test_a_closed_case_has_none(region: Region, hand_of: Hands) -> None:
 async def test_a_case_that_ends_is_not_asked_about_its_order(
     region: Region, coordinator: Hand, project_leader: Hand, case: Case
 ) -> None:
-    await project_leader.says("/stoppen")
+    await project_leader.says("/beeindigen")
     await project_leader.taps("Verhuisd")
     await project_leader.taps("Klopt, stoppen")
     assert running(region, case) == {}

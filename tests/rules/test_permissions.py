@@ -19,6 +19,7 @@ ALLOWED = {
     (CHAIR, Permission.SEE_CASE): {Relation.ALERTED, Relation.GUARDED},
     (DIRECTOR, Permission.SEE_CASE): {Relation.MUNICIPALITY},
     (COORDINATOR, Permission.RECORD): {Relation.OWN},
+    (COORDINATOR, Permission.LEAD): {Relation.OWN},
     (COORDINATOR, Permission.CORRECT): {Relation.OWN},
     (CHAIR, Permission.CORRECT): {Relation.CHAIRS_MEETING},
     (COORDINATOR, Permission.RECORD_HOURS): {Relation.OWN},
