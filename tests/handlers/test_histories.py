@@ -19,8 +19,8 @@ from store.unit_of_work import UnitOfWork
 from tests.casework.region import Region
 from tests.handlers.wandering import Wanderers, cases_of
 
-STEPS = 100
-LOOK_EVERY = 5
+STEPS = 70
+LOOK_EVERY = 7
 SEEDS = range(2)
 SOAK_SEEDS = range(1000, 1040)
 ASKED_TO_THE_END = {TermKind.DECISION, TermKind.SCORES}
