@@ -27,7 +27,7 @@ from rules.permissions import Permission, may
 from rules.trajectory import PLANS
 from rules.words import Duty, Phase, PlanKind, TermKind
 from store.alerts import Alert
-from store.cases import Case
+from store.cases import Case, Meeting
 from store.messages import Prompt, PromptState
 from store.people import Person
 from store.terms import Term
@@ -36,7 +36,7 @@ from store.unit_of_work import UnitOfWork
 KIND = "case_page"
 SCORES_SHOWN = 4
 MOST_ACTIONS = 5
-"""Beside the button that closes the page."""
+"""Beside what is needed now and the button that closes the page."""
 NEXT_TERM = "next_term"
 """The action that opens the question of the next term."""
 _COMMANDS = (
@@ -144,7 +144,7 @@ def _case_page(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
         stability=stability_line(uow, case, now),
         alert=_alert(uow, case),
         next_term=_next(uow, following, reader, now) if following is not None else None,
-        actions=_actions(uow, case, reader, following),
+        actions=_actions(uow, case, reader, following, now),
     )
 
 
@@ -194,7 +194,9 @@ def _next(uow: UnitOfWork, term: Term, reader: Person, now: datetime) -> NextTer
     )
 
 
-def _actions(uow: UnitOfWork, case: Case, reader: Person, following: Term | None) -> tuple[str, ...]:
+def _actions(
+    uow: UnitOfWork, case: Case, reader: Person, following: Term | None, now: datetime
+) -> tuple[str, ...]:
     related = relations(uow, reader, case)
     possible = [
         command
@@ -202,9 +204,14 @@ def _actions(uow: UnitOfWork, case: Case, reader: Person, following: Term | None
         if case.phase in choice_of(command).phases
         and may(reader.role, choice_of(command).permission, related)
     ][:MOST_ACTIONS]
-    if following is None or following.owner_id != reader.id or len(possible) == MOST_ACTIONS:
-        return tuple(possible)
-    return (NEXT_TERM, *possible) if items.can_open(uow, following, reader.id) else tuple(possible)
+    asks = following is not None and following.owner_id == reader.id and _can_open(uow, following, now)
+    return (NEXT_TERM, *possible) if asks else tuple(possible)
+
+
+def _can_open(uow: UnitOfWork, term: Term, now: datetime) -> bool:
+    """Nobody knows the scores of a meeting that has yet to begin."""
+    begun = term.meeting_id is None or uow.get(Meeting, term.meeting_id).starts_at <= now
+    return begun and items.can_open(uow, term, term.owner_id)
 
 
 def _tapped(uow: UnitOfWork, ref: PromptRef, now: datetime) -> tuple[Prompt, Case]:
@@ -216,7 +223,7 @@ def begin_from_page(uow: UnitOfWork, ref: PromptRef, action: str, *, now: dateti
     """Begin one of the conversations of the page. Raises ForeignButton for one that is not on it now."""
     prompt, case = _tapped(uow, ref, now)
     following = _following(uow, case)
-    if action not in _actions(uow, case, acting(uow), following):
+    if action not in _actions(uow, case, acting(uow), following, now):
         raise ForeignButton
     if action == NEXT_TERM:
         assert following is not None

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from casework import prompts, reviews
 from casework.access import acting, require, use_case
-from casework.alert_rows import ALERT, UNDECIDED, asked_ids, open_prompts, tell
+from casework.alert_rows import ALERT, UNDECIDED, asked_ids, tell
 from casework.alert_views import chosen_day, chosen_moment
 from casework.alerts import close_alert, note_decided
 from casework.duties import coordinator_of
@@ -233,13 +233,15 @@ def _guard(uow: UnitOfWork, case: Case, chair: Person, now: datetime) -> None:
 
 @use_case(Permission.DECIDE_ALERT)
 def close_vanished_alert(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
-    """Close an alert whose cause has vanished, with one tap. Raises StaleButton when the cause is back."""
+    """Close an alert whose cause has vanished, with one tap. Raises StaleButton when the cause is back.
+
+    Others who were asked know that nothing is asked any more, and their message is edited: only the
+    coordinator is told.
+    """
     prompt, alert, case = _mine(uow, ref, now)
     if alert.cause_vanished_at is None or alert.state not in UNDECIDED:
         raise StaleButton(prompt_id=prompt.id)
-    others = {other.person_id for other in open_prompts(uow, alert)} - {prompt.person_id}
-    others.add(coordinator_of(uow, case).id)
     prompts.close(uow, prompt, PromptState.ANSWERED, now)
     close_alert(uow, alert, TermState.WITHDRAWN, now)
-    tell(uow, others, "alert_closed", alert, now)
+    tell(uow, {coordinator_of(uow, case).id}, "alert_closed", alert, now)
     return prompts.shown(uow, prompt, now)

@@ -154,5 +154,9 @@ def _due(view: CasePage, texts: Texts) -> str:
 
 def _buttons(view: CasePage, texts: Texts) -> tuple[Row, ...]:
     _ = texts.gettext
-    buttons = [Button(_(_LABELS[action]), _BEGIN, action) for action in view.actions]
-    return in_rows([*buttons, Button(_("Sluiten"), _CLOSE)], 2)
+    first = [action for action in view.actions if action == NEXT_TERM]
+    rest = [action for action in view.actions if action != NEXT_TERM]
+    needed, buttons = (
+        [Button(_(_LABELS[action]), _BEGIN, action) for action in actions] for actions in (first, rest)
+    )
+    return (*in_rows(needed, 1), *in_rows([*buttons, Button(_("Sluiten"), _CLOSE)], 2))
