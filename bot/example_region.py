@@ -3,28 +3,43 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from sqlmodel import col, select
 
 from casework import consequences
 from casework.access import use_case
-from casework.cases import NewCase, enter_case
+from casework.cases import NewCase, begin, enter_case
 from casework.decisions import choose_decision, decide_alert, tap_moment
 from casework.ladder import climb_next_alert
 from casework.meetings import plan_meeting
 from casework.notices import issue_next_notice
 from casework.people import enrol
+from casework.policy_changes import apply_policy
 from casework.prompts import PromptRef
 from casework.scores import store_consensus
+from casework.trajectory import take_step
 from casework.transactions import Transactions, UnitOfWork
 from practice.hooks import PracticePerson
 from rules.aliases import Alias
 from rules.calendar import Workdays, at_local, local_date
+from rules.referral import CRITERIA
 from rules.scores import Consensus
-from rules.words import Decision, MeetingKind, MeetingState, Role
+from rules.trajectory import Step
+from rules.words import (
+    Decision,
+    InformedGround,
+    MeetingKind,
+    MeetingState,
+    Phase,
+    PlanKind,
+    ReferringParty,
+    Role,
+)
 from store.cases import Case, Meeting
 from store.messages import OutboxMessage, OutboxState, Prompt, PromptState
 from store.people import Person
+from store.trajectory import Plan, Referral
 
 PEOPLE = (
     PracticePerson("project_leader", "projectleider 1", 700001),
@@ -60,6 +75,10 @@ class _Example:
     scores: tuple[tuple[int, Consensus], ...] = ()
     """How many days ago each meeting was, and what the table agreed on."""
     process_director: str | None = None
+    plan: int | None = None
+    """How many days ago its safety plan was adopted."""
+    stable: int | None = None
+    """How many days ago its coordinator said that it is in stable safety."""
 
 
 EXAMPLES = (
@@ -74,18 +93,26 @@ EXAMPLES = (
         68,
         ((54, Consensus(4)), (35, Consensus(5)), (17, Consensus(5))),
     ),
-    # Safe since its second meeting.
+    # A candidate: a 6 since its second meeting, and a plan. Somebody has to say whether the phase changes.
     _Example(
-        "Gooise Meren", "coordinator_2", "coordinator", 10, 75, ((45, Consensus(5)), (20, Consensus(6)))
+        "Gooise Meren",
+        "coordinator_2",
+        "coordinator",
+        5,
+        75,
+        ((45, Consensus(5)), (20, Consensus(6))),
+        plan=60,
     ),
-    # Safe for longer.
+    # In stable safety, with two 7s of the three that it takes.
     _Example(
         "Huizen/Blaricum/Laren",
         "coordinator",
         "coordinator_2",
         7,
         240,
-        ((180, Consensus(6)), (75, Consensus(7))),
+        ((180, Consensus(6)), (75, Consensus(7)), (30, Consensus(7))),
+        plan=210,
+        stable=170,
     ),
     # Past its threshold: the chair planned an expert meeting.
     _Example(
@@ -98,6 +125,8 @@ EXAMPLES = (
         process_director="process_director",
     ),
 )
+REFERRED = 6
+"""How many days before practice a household was referred, which waits for its selection meeting."""
 HISTORY = timedelta(days=14)
 """How long before the beginning of practice its first case was brought in."""
 
@@ -109,6 +138,8 @@ async def lay_out(transactions: Transactions, now: datetime, *, with_cases: bool
     said then is not sent any more.
     """
     then = now - HISTORY
+    # From the start on it is this policy that terms are computed with.
+    await transactions.run(apply_policy, now=then)
     if with_cases:
         # The other chairs joined later: the alert of that time went to the one who was there.
         early = [key for key in ENROLLED if key not in ("chair", "chair_2")]
@@ -122,6 +153,7 @@ async def _open_cases(
 ) -> None:
     for example in EXAMPLES:
         await transactions.run(bring_in, example, people, now=now - timedelta(days=example.brought_in))
+    await transactions.run(refer, now=now - timedelta(days=REFERRED))
     await transactions.run(plan_first_meeting, now=then)
     decided = now - timedelta(days=6)
     await _tick(transactions, decided)
@@ -198,6 +230,37 @@ def bring_in(uow: UnitOfWork, example: _Example, people: dict[str, int], *, now:
             )
         )
         store_consensus(uow, meeting, consensus, people[example.coordinator], now)
+    if example.plan is not None:
+        uow.add(
+            Plan(
+                case_id=case.id,
+                kind=PlanKind.SAFETY_PLAN,
+                adopted_on=began - timedelta(days=example.plan),
+                recorded_by=people[example.coordinator],
+                recorded_at=now,
+            )
+        )
+    if example.stable is not None:
+        on = began - timedelta(days=example.stable)
+        take_step(uow, case, Step.GO_ON, Phase.STABLE_SAFETY, now, on=on)
+    consequences.follow_up(uow, case, now)
+
+
+@use_case("service")
+def refer(uow: UnitOfWork, *, now: datetime) -> None:
+    """A household that was referred and waits for its selection meeting."""
+    case = begin(uow, Step.REFER, "Wijdemeren", now)
+    criteria: dict[str, Any] = {f"criterion_{number}": number in (1, 2, 4, 8) for number in CRITERIA}
+    uow.add(
+        Referral(
+            case_id=case.id,
+            received_on=local_date(now),
+            party=ReferringParty.VEILIG_THUIS,
+            risk_assessed=True,
+            ground=InformedGround.WITH_CONSENT,
+            **criteria,
+        )
+    )
     consequences.follow_up(uow, case, now)
 
 
