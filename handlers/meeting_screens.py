@@ -134,7 +134,7 @@ def planning_done(view: PlanningDone, texts: Texts) -> Screen:
     _, formats = texts.gettext, texts.formats
     reference = bold_reference(view.reference)
     if view.kind is None or view.starts_at is None:
-        return Screen(_("{reference}: gestopt, er is niets gepland.").format(reference=reference))
+        return Screen(_("{reference}: gestopt, er is niets veranderd.").format(reference=reference))
     said = {
         "planned": _("{reference} · {kind} gepland op {moment}."),
         "moved": _("{reference} · {kind} verzet naar {moment}."),

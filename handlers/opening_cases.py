@@ -15,7 +15,7 @@ from rules.words import Duty
 OUT_OF_RANGE = "out_of_range"
 
 
-@command("nieuw", Permission.OPEN_CASE, N_("een casus openen"))
+@command("nieuw", Permission.OPEN_CASE, N_("een casus inbrengen die al loopt"))
 async def start_new_case(chat: Chat, argument: str) -> None:
     """Ask what must be known of a new case."""
     await chat.perform(case_opening.start_new_case, now=chat.now)

@@ -15,7 +15,7 @@ class Permission(StrEnum):
     RECORD = "record"
     """Plan and record meetings, scores and monitoring dates; correct them."""
     LEAD = "lead"
-    """Phases and plans, unsafe events, restraining orders: what leading a case takes, and a chair does not."""
+    """Phases and plans, unsafe events, restraining orders: what who leads a case does, and no chair."""
     DECIDE_ALERT = "decide_alert"
     """Acknowledge an alert and decide on it."""
     CORRECT = "correct"

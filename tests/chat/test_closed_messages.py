@@ -43,7 +43,7 @@ async def test_a_conversation_left_by_typing_loses_its_buttons(chat: Conversatio
         + """
         coordinator: /overleg {ref}
         coordinator: /annuleer
-        coordinator sees {ref}: gestopt, er is niets gepland
+        coordinator sees {ref}: gestopt, er is niets veranderd
         """
     )
     assert not any(message.buttons for message in chat.telegram.chat("coordinator")[1:] if message.from_bot)

@@ -181,7 +181,7 @@ async def test_a_conversation_survives_a_restart_in_every_step(region: Region) -
 async def test_going_back_leads_out(region: Region) -> None:
     _, hand = await begun(region, "Casusoverleg", "13", "10:00", "Andere tijd")
     assert "Hoe laat" in hand.sees
-    for said in ("Op welke dag?", "wat voor overleg", "er is niets gepland"):
+    for said in ("Op welke dag?", "wat voor overleg", "er is niets veranderd"):
         await hand.taps("Terug")
         assert said in hand.sees
     assert hand.newest.labels == []
