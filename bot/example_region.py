@@ -3,13 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Any
 
 from sqlmodel import col, select
 
 from casework import consequences
 from casework.access import use_case
-from casework.cases import NewCase, begin, enter_case
+from casework.cases import NewCase, enter_case
 from casework.decisions import choose_decision, decide_alert, tap_moment
 from casework.ladder import climb_next_alert
 from casework.meetings import plan_meeting
@@ -17,13 +16,13 @@ from casework.notices import issue_next_notice
 from casework.people import enrol
 from casework.policy_changes import apply_policy
 from casework.prompts import PromptRef
+from casework.referring import enter_referral
 from casework.scores import store_consensus
 from casework.trajectory import take_step
 from casework.transactions import Transactions, UnitOfWork
 from practice.hooks import PracticePerson
 from rules.aliases import Alias
 from rules.calendar import Workdays, at_local, local_date
-from rules.referral import CRITERIA
 from rules.scores import Consensus
 from rules.trajectory import Step
 from rules.words import (
@@ -39,7 +38,7 @@ from rules.words import (
 from store.cases import Case, Meeting
 from store.messages import OutboxMessage, OutboxState, Prompt, PromptState
 from store.people import Person
-from store.trajectory import Plan, Referral
+from store.trajectory import Plan
 
 PEOPLE = (
     PracticePerson("project_leader", "projectleider 1", 700001),
@@ -249,17 +248,15 @@ def bring_in(uow: UnitOfWork, example: _Example, people: dict[str, int], *, now:
 @use_case("service")
 def refer(uow: UnitOfWork, *, now: datetime) -> None:
     """A household that was referred and waits for its selection meeting."""
-    case = begin(uow, Step.REFER, "Wijdemeren", now)
-    criteria: dict[str, Any] = {f"criterion_{number}": number in (1, 2, 4, 8) for number in CRITERIA}
-    uow.add(
-        Referral(
-            case_id=case.id,
-            received_on=local_date(now),
-            party=ReferringParty.VEILIG_THUIS,
-            risk_assessed=True,
-            ground=InformedGround.WITH_CONSENT,
-            **criteria,
-        )
+    case = enter_referral(
+        uow,
+        "Wijdemeren",
+        (1, 2, 4, 8),
+        now,
+        received_on=local_date(now),
+        party=ReferringParty.VEILIG_THUIS,
+        risk_assessed=True,
+        ground=InformedGround.WITH_CONSENT,
     )
     consequences.follow_up(uow, case, now)
 

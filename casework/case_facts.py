@@ -8,16 +8,17 @@ from datetime import date, datetime, timedelta
 from sqlmodel import col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from casework.clocks import as_held, safety_plans
+from casework.clocks import as_held, held_rows, safety_plans
+from casework.duties import cases_on_duty
 from rules import ladder, threshold
 from rules.aliases import Alias
 from rules.calendar import local_date
 from rules.threshold import Clock, Held
 from rules.traffic_light import CaseFacts, Judged, LightReason, light
 from rules.trajectory import WORKED
-from rules.words import AlertState, Duty, Light, MeetingState, Role, TermKind, TermState
+from rules.words import AlertState, Duty, Light, Role, TermKind, TermState
 from store.alerts import Alert, AlertRecipient
-from store.cases import Assignment, Case, ConsensusScore, Meeting
+from store.cases import Case
 from store.people import Person
 from store.terms import Term
 from store.unit_of_work import UnitOfWork
@@ -60,16 +61,13 @@ def case_statuses(uow: UnitOfWork, person: Person, now: datetime) -> list[CaseSt
 def _seen_by(person: Person) -> SelectOfScalar[int]:
     """The ids of the open cases that are this person's; domain.md, Who may see and do what."""
     open_cases = select(Case.id).where(col(Case.phase).in_(WORKED))
-    on_duty = select(Assignment.case_id).where(
-        col(Assignment.person_id) == person.id, col(Assignment.until).is_(None)
-    )
     match person.role:
         case Role.PROJECT_LEADER:
             return open_cases
         case Role.PROCESS_DIRECTOR:
             return open_cases.where(col(Case.municipality) == person.municipality)
         case Role.COORDINATOR:
-            own = on_duty.where(col(Assignment.duty).in_([Duty.COORDINATOR, Duty.DEPUTY]))
+            own = cases_on_duty(person, Duty.COORDINATOR, Duty.DEPUTY)
             return open_cases.where(col(Case.id).in_(own))
         case Role.CHAIR:
             alerted = (
@@ -77,23 +75,13 @@ def _seen_by(person: Person) -> SelectOfScalar[int]:
                 .join(AlertRecipient, col(AlertRecipient.alert_id) == col(Alert.id))
                 .where(col(AlertRecipient.person_id) == person.id, col(Alert.state) != AlertState.CLOSED)
             )
-            guarded = on_duty.where(col(Assignment.duty) == Duty.CHAIR)
+            guarded = cases_on_duty(person, Duty.CHAIR)
             return open_cases.where(or_(col(Case.id).in_(alerted), col(Case.id).in_(guarded)))
 
 
 def _held(uow: UnitOfWork, theirs: SelectOfScalar[int]) -> Mapping[int, list[Held]]:
-    rows = uow.session.exec(
-        select(Meeting, ConsensusScore)
-        .join(
-            ConsensusScore,
-            (col(ConsensusScore.meeting_id) == col(Meeting.id)) & col(ConsensusScore.corrected_at).is_(None),
-            isouter=True,
-        )
-        .where(col(Meeting.case_id).in_(theirs), col(Meeting.state) == MeetingState.HELD)
-        .order_by(col(Meeting.starts_at), col(Meeting.id))
-    ).all()
     held = defaultdict(list)
-    for meeting, score in rows:
+    for meeting, score in held_rows(uow, theirs):
         held[meeting.case_id].append(as_held(meeting, score))
     return held
 

@@ -27,17 +27,26 @@ PASSED = "passed"
 
 def held_meetings(uow: UnitOfWork, case: Case) -> Sequence[threshold.Held]:
     """The meetings that were held, with their current consensus, in the order of their dates."""
-    rows = uow.session.exec(
+    return [as_held(meeting, score) for meeting, score in held_rows(uow, this_case(case))]
+
+
+def held_rows(uow: UnitOfWork, cases: SelectOfScalar[int]) -> Sequence[tuple[Meeting, ConsensusScore | None]]:
+    """The rows behind `held_meetings`, of all these cases together; without a score where none was given."""
+    return uow.session.exec(
         select(Meeting, ConsensusScore)
         .join(
             ConsensusScore,
             (col(ConsensusScore.meeting_id) == col(Meeting.id)) & col(ConsensusScore.corrected_at).is_(None),
             isouter=True,
         )
-        .where(col(Meeting.case_id) == case.id, col(Meeting.state) == MeetingState.HELD)
+        .where(col(Meeting.case_id).in_(cases), col(Meeting.state) == MeetingState.HELD)
         .order_by(col(Meeting.starts_at), col(Meeting.id))
     ).all()
-    return [as_held(meeting, score) for meeting, score in rows]
+
+
+def this_case(case: Case) -> SelectOfScalar[int]:
+    """One case, for what is asked of many."""
+    return select(Case.id).where(col(Case.id) == case.id)
 
 
 def as_held(meeting: Meeting, score: ConsensusScore | None) -> threshold.Held:
@@ -48,8 +57,7 @@ def as_held(meeting: Meeting, score: ConsensusScore | None) -> threshold.Held:
 
 def clocks_of(uow: UnitOfWork, case: Case, now: datetime) -> tuple[threshold.Clock, ...]:
     """Every threshold clock of the case, as the facts of this moment give them."""
-    this_case = select(Case.id).where(col(Case.id) == case.id)
-    adopted_on = safety_plans(uow, this_case).get(case.id)
+    adopted_on = safety_plans(uow, this_case(case)).get(case.id)
     return threshold.clocks(case.started_on, held_meetings(uow, case), uow.policy, now, adopted_on)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from rules.words import AbsenceState, Duty, PersonState, Role, TermKind
 from store.cases import Assignment, Case
@@ -114,14 +115,14 @@ def candidates(
 
 def own_cases(uow: UnitOfWork, person: Person) -> Sequence[Case]:
     """The cases of which this person is coordinator or deputy, the oldest first."""
-    return uow.session.exec(
-        select(Case)
-        .join(Assignment, col(Assignment.case_id) == col(Case.id))
-        .where(
-            col(Assignment.person_id) == person.id,
-            col(Assignment.duty).in_([Duty.COORDINATOR, Duty.DEPUTY]),
-            col(Assignment.until).is_(None),
-        )
-        .order_by(col(Case.id))
-        .distinct()
-    ).all()
+    theirs = cases_on_duty(person, Duty.COORDINATOR, Duty.DEPUTY)
+    return uow.session.exec(select(Case).where(col(Case.id).in_(theirs)).order_by(col(Case.id))).all()
+
+
+def cases_on_duty(person: Person, *duties: Duty) -> SelectOfScalar[int]:
+    """The ids of the cases on which this person has one of these duties now."""
+    return select(Assignment.case_id).where(
+        col(Assignment.person_id) == person.id,
+        col(Assignment.duty).in_(duties),
+        col(Assignment.until).is_(None),
+    )

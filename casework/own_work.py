@@ -12,13 +12,12 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlmodel import and_, col, or_, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from casework import items, prompts
 from casework.access import acting, use_case
 from casework.alert_rows import ALERT
 from casework.case_page import show_case
-from casework.duties import FIXED_KINDS, LEADERS_KINDS
+from casework.duties import FIXED_KINDS, LEADERS_KINDS, cases_on_duty
 from casework.errors import ClosedQuestion
 from casework.meetings import MeetingFacts, facts_of
 from casework.prompts import PromptRef, Shown
@@ -28,7 +27,7 @@ from rules.calendar import local_date
 from rules.permissions import Permission, may_ever
 from rules.words import AlertState, Duty, Role, TermKind, TermState
 from store.alerts import Alert
-from store.cases import Assignment, Case, Meeting
+from store.cases import Case, Meeting
 from store.messages import Prompt
 from store.people import Person
 from store.terms import Term
@@ -101,7 +100,8 @@ def own_items(uow: UnitOfWork, person: Person, now: datetime) -> list[OwnItem]:
     """Everything that is due for this person, what is overdue first, then by date."""
     asked = items.open_prompts(uow, person.id)
     rows = _terms(uow, person, asked)
-    found = [_term_item(uow, person, row, asked, now) for row in rows]
+    led = set(uow.session.exec(cases_on_duty(person, Duty.COORDINATOR)))
+    found = [_term_item(uow, person, row, row.case.id in led, asked, now) for row in rows]
     found += [_left_item(uow, prompt, now) for prompt in _left_half_entered(rows, asked, now)]
     order = list(Section)
     return sorted(found, key=lambda item: (order.index(item.section), item.due_on, item.as_deputy))
@@ -120,7 +120,7 @@ def _terms(uow: UnitOfWork, person: Person, asked: Sequence[Prompt]) -> list[_Ro
         col(Term.owner_id) == person.id,
         # What one person in particular must do, such as who chairs a meeting, is never the deputy's.
         and_(
-            col(Term.case_id).in_(_on_duty(person, Duty.COORDINATOR, Duty.DEPUTY)),
+            col(Term.case_id).in_(cases_on_duty(person, Duty.COORDINATOR, Duty.DEPUTY)),
             col(Term.kind).not_in(LEADERS_KINDS | FIXED_KINDS),
             col(Meeting.chair_id).is_(None),
         ),
@@ -146,21 +146,14 @@ def _terms(uow: UnitOfWork, person: Person, asked: Sequence[Prompt]) -> list[_Ro
     return [_Row(*row) for row in uow.session.exec(query).all()]
 
 
-def _on_duty(person: Person, *duties: Duty) -> SelectOfScalar[int]:
-    return select(Assignment.case_id).where(
-        col(Assignment.person_id) == person.id,
-        col(Assignment.duty).in_(duties),
-        col(Assignment.until).is_(None),
-    )
-
-
-def _term_item(uow: UnitOfWork, person: Person, row: _Row, asked: Sequence[Prompt], now: datetime) -> OwnItem:
+def _term_item(
+    uow: UnitOfWork, person: Person, row: _Row, leads: bool, asked: Sequence[Prompt], now: datetime
+) -> OwnItem:
     term, meeting = row.term, row.meeting
     about = [prompt for prompt in asked if _is_about(prompt, row)]
     unread = term.kind is TermKind.DECISION and row.alert is not None and row.alert.state is AlertState.OPEN
     section = _section(term.due_on, term.due_at, now)
     others = term.owner_id != person.id and person.role is Role.COORDINATOR
-    leads = others and row.case.id in uow.session.exec(_on_duty(person, Duty.COORDINATOR)).all()
     needless = term.kind is TermKind.DECISION and _is_needless(row.alert)
     if needless or (unread and section is not Section.OVERDUE):
         section = Section.TODAY
@@ -172,7 +165,7 @@ def _term_item(uow: UnitOfWork, person: Person, row: _Row, asked: Sequence[Promp
         due_on=term.due_on,
         half_entered=any(is_half_entered(prompt) for prompt in about),
         as_deputy=others and not leads,
-        with_deputy=uow.get(Person, term.owner_id).alias if leads else None,
+        with_deputy=uow.get(Person, term.owner_id).alias if others and leads else None,
         unread=unread,
         needless=needless,
         meeting=facts_of(uow, meeting) if meeting is not None else None,

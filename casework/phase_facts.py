@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
-from casework.clocks import as_held
+from casework.clocks import as_held, held_rows, this_case
 from casework.trajectory import steps_taken
 from rules.phases import Answer, Facts, Scored, Unsafe
 from rules.trajectory import Step
-from rules.words import MeetingState, PlanKind
-from store.cases import Case, ConsensusScore, Meeting
+from rules.words import PlanKind
+from store.cases import Case
 from store.trajectory import Plan, UnsafeEvent
 from store.unit_of_work import UnitOfWork
 
@@ -29,17 +29,11 @@ def facts_of(uow: UnitOfWork, case: Case) -> Facts:
 
 
 def _scores(uow: UnitOfWork, case: Case) -> tuple[Scored, ...]:
-    rows = uow.session.exec(
-        select(Meeting, ConsensusScore)
-        .join(ConsensusScore, col(ConsensusScore.meeting_id) == col(Meeting.id))
-        .where(
-            col(Meeting.case_id) == case.id,
-            col(Meeting.state) == MeetingState.HELD,
-            col(ConsensusScore.corrected_at).is_(None),
-        )
-        .order_by(col(Meeting.starts_at), col(Meeting.id))
+    return tuple(
+        Scored(as_held(meeting, score), score.recorded_at)
+        for meeting, score in held_rows(uow, this_case(case))
+        if score is not None
     )
-    return tuple(Scored(as_held(meeting, score), score.recorded_at) for meeting, score in rows)
 
 
 def current_events(uow: UnitOfWork, case: Case) -> Sequence[UnsafeEvent]:

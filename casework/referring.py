@@ -6,6 +6,7 @@ same question, asked about the closed case: by `ask_to_refer_again`, or as what 
 it is done (`referral_draft.KIND`).
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -168,19 +169,35 @@ def _store(uow: UnitOfWork, draft: Draft, now: datetime) -> Case:
     assert draft.received_on is not None
     assert draft.risk_assessed is not None
     assert draft.ground is not None
-    case = begin(uow, trajectory.Step.REFER, draft.municipality, now, on=draft.received_on)
-    met: dict[str, Any] = {f"criterion_{number}": number in draft.criteria for number in CRITERIA}
-    uow.add(
-        Referral(
-            case_id=case.id,
-            received_on=draft.received_on,
-            party=draft.party,
-            risk_assessed=draft.risk_assessed,
-            ground=draft.ground,
-            follows_id=draft.follows.id if draft.follows is not None else None,
-            **met,
-        )
+    return enter_referral(
+        uow,
+        draft.municipality,
+        draft.criteria,
+        now,
+        received_on=draft.received_on,
+        party=draft.party,
+        risk_assessed=draft.risk_assessed,
+        ground=draft.ground,
+        follows_id=draft.follows.id if draft.follows is not None else None,
     )
+
+
+def enter_referral(
+    uow: UnitOfWork,
+    municipality: str,
+    criteria: Collection[int],
+    now: datetime,
+    *,
+    received_on: date,
+    **facts: Any,
+) -> Case:
+    """A referral that meets these criteria, under a reference of its own; `facts` are columns of Referral.
+
+    The caller calls `consequences.follow_up`.
+    """
+    case = begin(uow, trajectory.Step.REFER, municipality, now, on=received_on)
+    met: dict[str, Any] = {f"criterion_{number}": number in criteria for number in CRITERIA}
+    uow.add(Referral(case_id=case.id, received_on=received_on, **met, **facts))
     return case
 
 

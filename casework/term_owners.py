@@ -6,11 +6,19 @@ transaction; dates stay, half-entered answers go.
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 
 from sqlmodel import col, func, select
 
 from casework import prompts, terms
-from casework.duties import FIXED_KINDS, is_present, on_duty, owner_of
+from casework.duties import (
+    FIXED_KINDS,
+    LEADERS_KINDS,
+    acting_coordinator,
+    acting_leader,
+    is_present,
+    on_duty,
+)
 from rules.meetings import Whom
 from rules.words import Duty, NoticeState, Urgency
 from store.cases import Case, Meeting
@@ -22,10 +30,15 @@ from store.unit_of_work import UnitOfWork
 
 def settle_owners(uow: UnitOfWork, case: Case, now: datetime) -> None:
     """Give every running term of the case to who must act on it now."""
+
+    @cache
+    def acting(leads: bool) -> Person:
+        return acting_leader(uow) if leads else acting_coordinator(uow, case)
+
     for term in terms.running_terms(uow, case):
         if term.kind in FIXED_KINDS:
             continue
-        owner = _chair_of(uow, term) or owner_of(uow, case, term.kind)
+        owner = _chair_of(uow, term) or acting(term.kind in LEADERS_KINDS)
         if owner.id != term.owner_id:
             give(uow, case, term, owner.id, now)
 

@@ -1,12 +1,10 @@
 """What tests of alerts share: a passed threshold, time that runs, scores that come in, the last question."""
 
-from datetime import date, datetime, time
+from datetime import date, time
 
 from sqlmodel import col, select
 
 from casework import consequences
-from casework.ladder import NEXT_ACTION, climb_next_alert
-from casework.notices import NEXT_NOTICE, issue_next_notice
 from casework.prompts import PromptRef
 from casework.terms import running_terms
 from casework.views import View, view_of_prompt
@@ -18,6 +16,7 @@ from store.messages import Prompt
 from store.people import Person
 from store.terms import Term
 from store.unit_of_work import UnitOfWork
+from tests.casework.passing_time import pass_until
 from tests.casework.region import Region
 from tests.rules.moments import amsterdam
 
@@ -30,24 +29,8 @@ MORNING = amsterdam("2026-04-15 09:14")
 async def passed_case(region: Region) -> Case:
     """A case of which the threshold has just passed without a 6: the chair is alerted."""
     case = await region.open_case(assigned_on=ASSIGNED, now=amsterdam("2026-01-14 10:00"))
-    await run_until(region, PASSES)
+    await pass_until(region, PASSES)
     return case
-
-
-async def run_until(region: Region, moment: datetime) -> None:
-    """Let everything happen that falls due up to this moment, each at its own moment."""
-    while (due := region.look(_next_due)) is not None and due <= moment:
-        region.now = max(due, region.now)
-        while await region.act(None, issue_next_notice, now=region.now):
-            pass
-        while await region.act(None, climb_next_alert, now=region.now):
-            pass
-    region.now = moment
-
-
-def _next_due(uow: UnitOfWork) -> datetime | None:
-    due = (uow.session.exec(NEXT_NOTICE).one(), uow.session.exec(NEXT_ACTION).one())
-    return min((moment for moment in due if moment is not None), default=None)
 
 
 def held(

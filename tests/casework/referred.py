@@ -2,15 +2,13 @@
 
 from datetime import date
 
-from casework import cases
 from casework.consequences import follow_up
+from casework.referring import enter_referral
 from casework.terms import running_terms
 from rules.calendar import local_date
-from rules.trajectory import Step
 from rules.words import InformedGround, ReferringParty, TermKind
 from store.cases import Case
 from store.terms import Term
-from store.trajectory import Referral
 from store.unit_of_work import UnitOfWork
 from tests.casework.region import Region
 
@@ -21,23 +19,15 @@ def refer(region: Region, received_on: date | None = None, municipality: str = "
     """A referral that was received on this day, today unless given."""
 
     def work(uow: UnitOfWork) -> Case:
-        case = cases.begin(uow, Step.REFER, municipality, region.now)
-        uow.add(
-            Referral(
-                case_id=case.id,
-                received_on=received_on or local_date(region.now),
-                party=ReferringParty.VEILIG_THUIS,
-                risk_assessed=True,
-                ground=GROUND,
-                criterion_1=True,
-                criterion_2=True,
-                criterion_3=False,
-                criterion_4=False,
-                criterion_5=False,
-                criterion_6=False,
-                criterion_7=False,
-                criterion_8=True,
-            )
+        case = enter_referral(
+            uow,
+            municipality,
+            (1, 2, 8),
+            region.now,
+            received_on=received_on or local_date(region.now),
+            party=ReferringParty.VEILIG_THUIS,
+            risk_assessed=True,
+            ground=GROUND,
         )
         follow_up(uow, case, region.now)
         return case

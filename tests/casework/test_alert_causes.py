@@ -21,11 +21,11 @@ from tests.casework.alerting import (
     passed_case,
     prompts_of,
     ref_of,
-    run_until,
     running,
     seen,
     views_of,
 )
+from tests.casework.passing_time import pass_until
 from tests.casework.region import Region
 from tests.rules.moments import amsterdam, on
 
@@ -55,9 +55,9 @@ async def test_a_six_entered_afterwards_says_so_and_one_tap_closes(region: Regio
 async def test_an_alert_without_a_cause_does_not_climb_but_is_not_forgotten(region: Region) -> None:
     await vanished(region)
     await region.deliver(MORNING)
-    await run_until(region, amsterdam("2026-04-22 23:59"))
+    await pass_until(region, amsterdam("2026-04-22 23:59"))
     assert prompts_of(region, region.chair_2) == []
-    await run_until(region, amsterdam("2026-04-23 00:00"))
+    await pass_until(region, amsterdam("2026-04-23 00:00"))
     assert len(views_of(region, region.chair, AlertPush)) == 1
     assert alerts(region)[0].next_action_at is not None
     await region.act(region.chair, show_own_work)
@@ -100,7 +100,7 @@ async def test_a_correction_after_closing_alerts_again(region: Region) -> None:
 
 async def scaled_up(region: Region) -> None:
     await region.open_case(assigned_on=on("2026-01-14"), now=amsterdam("2026-01-14 10:00"))
-    await run_until(region, amsterdam("2026-03-17 09:00"))
+    await pass_until(region, amsterdam("2026-03-17 09:00"))
     await region.deliver()
     origin = ref_of(region, region.coordinator, "threshold_warning")
     await region.act(region.coordinator, ask_scale_up, origin)
@@ -123,7 +123,7 @@ async def test_a_coordinator_scales_up_earlier_once(region: Region) -> None:
 
 async def test_scaling_up_can_be_left(region: Region) -> None:
     await region.open_case(assigned_on=on("2026-01-14"), now=amsterdam("2026-01-14 10:00"))
-    await run_until(region, amsterdam("2026-03-17 09:00"))
+    await pass_until(region, amsterdam("2026-03-17 09:00"))
     origin = ref_of(region, region.coordinator, "threshold_warning")
     with pytest.raises(ForeignButton):
         await region.act(region.chair, ask_scale_up, origin)
@@ -134,7 +134,7 @@ async def test_scaling_up_can_be_left(region: Region) -> None:
 
 async def test_a_threshold_that_passes_during_an_earlier_alert_does_not_ask_twice(region: Region) -> None:
     await scaled_up(region)
-    await run_until(region, amsterdam("2026-04-15 09:00"))
+    await pass_until(region, amsterdam("2026-04-15 09:00"))
     assert [alert.cause for alert in alerts(region)] == [AlertCause.EARLIER]
 
 
@@ -147,7 +147,7 @@ async def test_a_threshold_that_passes_after_an_earlier_alert_lost_its_cause_ale
     assert alerts(region)[0].cause_vanished_at == region.now
     await region.act(region.chair, close_vanished_alert, ref_of(region, region.chair))
     correct(region, meeting, 4)
-    await run_until(region, amsterdam("2026-04-15 09:00"))
+    await pass_until(region, amsterdam("2026-04-15 09:00"))
     assert [alert.cause for alert in alerts(region)] == [AlertCause.EARLIER, AlertCause.THRESHOLD]
 
 

@@ -20,7 +20,8 @@ from rules.calendar import local_date
 from rules.words import AlertState, Decision, TermKind
 from store.cases import Case
 from store.messages import PromptState
-from tests.casework.alerting import alerts, correct, held, passed_case, prompts_of, ref_of, run_until
+from tests.casework.alerting import alerts, correct, held, passed_case, prompts_of, ref_of
+from tests.casework.passing_time import pass_until
 from tests.casework.region import Region
 
 UNDECIDED = (AlertState.OPEN, AlertState.ACKNOWLEDGED)
@@ -67,7 +68,7 @@ async def test_every_undecided_alert_has_one_next_action_and_every_case_a_term(
         match random.randrange(6):
             case 0 | 1:
                 hours = random.choice([1, 5, 24, 24 * 8, 24 * 30])
-                await run_until(region, region.now + timedelta(hours=hours))
+                await pass_until(region, region.now + timedelta(hours=hours))
             case 2:
                 day = local_date(region.now) - timedelta(days=random.randrange(3))
                 meetings.append(held(region, case, day, random.choice([None, 4, 5, 6, 7])))
@@ -76,11 +77,11 @@ async def test_every_undecided_alert_has_one_next_action_and_every_case_a_term(
             case 4:
                 chair = random.choice([region.chair, region.chair_2, region.chair_3])
                 await region.act(None, note_reachable, chair.id, random.random() < 0.6)
-                await run_until(region, region.now)
+                await pass_until(region, region.now)
             case _:
                 try:
                     await answer(region, random)
                 except Refusal:
                     continue
-        await run_until(region, region.now)
+        await pass_until(region, region.now)
         check(region, case)

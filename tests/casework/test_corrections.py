@@ -16,7 +16,8 @@ from store.messages import OutboxMessage
 from store.people import Person
 from store.terms import Notice, Term
 from store.unit_of_work import UnitOfWork
-from tests.casework.alerting import ASSIGNED, PASSES, alerts, held, passed_case, run_until, running, views_of
+from tests.casework.alerting import ASSIGNED, PASSES, alerts, held, passed_case, running, views_of
+from tests.casework.passing_time import pass_until
 from tests.casework.region import Region
 from tests.rules.moments import amsterdam, on
 
@@ -64,7 +65,7 @@ def score_is(region: Region, meeting_id: int, score: int, by: Person | None = No
 async def warned_case(region: Region) -> Case:
     """The coordinator has read that the threshold ends on 14 April."""
     case = await region.open_case(assigned_on=ASSIGNED, now=amsterdam("2026-01-14 10:00"))
-    await run_until(region, WARNED)
+    await pass_until(region, WARNED)
     await region.deliver(WARNED)
     return case
 
@@ -116,7 +117,7 @@ async def test_two_corrections_before_the_office_opens_are_one_line_with_the_fir
 
 async def test_a_warning_of_the_old_date_that_has_not_gone_out_never_goes(region: Region) -> None:
     case = await region.open_case(assigned_on=ASSIGNED, now=amsterdam("2026-01-14 10:00"))
-    await run_until(region, WARNED)
+    await pass_until(region, WARNED)
     start_on(region, case, on("2026-01-21"))
     shown = views_of(region, region.coordinator, TermsChanged)
     assert len(shown) == 1
@@ -127,7 +128,7 @@ async def test_the_warnings_of_the_new_date_come_once_and_those_of_the_old_date_
     case = await warned_case(region)
     start_on(region, case, on("2026-01-21"))
     await region.deliver(WARNED)
-    await run_until(region, amsterdam("2026-04-20 12:00"))
+    await pass_until(region, amsterdam("2026-04-20 12:00"))
     due = {view.due_on for view in views_of(region, region.coordinator, ThresholdWarning)}  # type: ignore[attr-defined]
     assert due == {on("2026-04-21")}
     waiting = region.look(
@@ -143,7 +144,7 @@ async def test_the_warnings_of_the_new_date_come_once_and_those_of_the_old_date_
 async def test_a_start_date_that_was_earlier_makes_the_threshold_pass(region: Region) -> None:
     case = await warned_case(region)
     start_on(region, case, on("2025-12-10"))
-    await run_until(region, WARNED)
+    await pass_until(region, WARNED)
     (alert,) = alerts(region)
     assert alert.anchor.startswith("assignment:2025-12-10")
     assert running(region, case, TermKind.THRESHOLD) == []
@@ -165,7 +166,7 @@ async def test_a_late_six_by_correction_stops_the_clock_that_had_passed(region: 
     case = await region.open_case(assigned_on=ASSIGNED, now=amsterdam("2026-01-14 10:00"))
     region.now = amsterdam("2026-04-07 12:00")
     meeting_id = held(region, case, on("2026-04-06"), 5)
-    await run_until(region, PASSES)
+    await pass_until(region, PASSES)
     await region.deliver(amsterdam("2026-04-15 09:14"))
     changes = score_is(region, meeting_id, 6, by=region.coordinator_2)
     candidate = TermChange(TermKind.PHASE, None, on("2026-04-22"))
@@ -195,7 +196,7 @@ async def test_a_correction_after_the_decision_does_not_alert_for_the_same_again
         lambda uow: note_decided(uow, uow.get(Alert, alert.id), Decision.BACK_TO_COORDINATOR, region.now)
     )
     start_on(region, case, on("2026-01-13"))
-    await run_until(region, amsterdam("2026-04-15 12:00"))
+    await pass_until(region, amsterdam("2026-04-15 12:00"))
     assert len(alerts(region)) == 1
 
 

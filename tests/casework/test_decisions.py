@@ -48,11 +48,11 @@ from tests.casework.alerting import (
     passed_case,
     prompts_of,
     ref_of,
-    run_until,
     running,
     seen,
     views_of,
 )
+from tests.casework.passing_time import pass_until
 from tests.casework.region import Region
 from tests.rules.moments import amsterdam, on
 
@@ -77,7 +77,7 @@ def expert_meeting(region: Region) -> Meeting:
 
 async def to_both_chairs(region: Region) -> Case:
     case = await passed_case(region)
-    await run_until(region, amsterdam("2026-04-15 12:30"))
+    await pass_until(region, amsterdam("2026-04-15 12:30"))
     await region.deliver()
     return case
 
@@ -90,17 +90,17 @@ async def test_the_push_has_nothing_but_reference_and_date_until_it_is_opened(re
     assert isinstance(shown.view, AlertOpened)
     assert (shown.view.started_on, shown.view.due_on) == (on("2026-01-14"), on("2026-04-14"))
     assert [score.score for score in shown.view.scores] == [5]
-    await run_until(region, amsterdam("2026-04-20 08:30"))
+    await pass_until(region, amsterdam("2026-04-20 08:30"))
     assert isinstance(seen(region, region.chair), AlertOpened)
 
 
 async def test_what_was_opened_is_a_push_again_when_it_is_repeated(region: Region) -> None:
     await passed_case(region)
-    await run_until(region, amsterdam("2026-04-15 16:30"))
+    await pass_until(region, amsterdam("2026-04-15 16:30"))
     await region.deliver()
     await region.act(region.project_leader, explain_alert, ref_of(region, region.project_leader))
     assert isinstance(seen(region, region.project_leader), AlertOpened)
-    await run_until(region, amsterdam("2026-04-16 16:00"))
+    await pass_until(region, amsterdam("2026-04-16 16:00"))
     assert isinstance(seen(region, region.project_leader), AlertPush)
 
 
@@ -215,9 +215,9 @@ async def test_after_four_weeks_without_a_six_it_is_alerted_again(region: Region
     await decide(region, region.chair, decision)
     (review,) = running(region, case, TermKind.REVIEW)
     assert (review.owner_id, review.due_on) == (region.coordinator.id, on("2026-05-13"))
-    await run_until(region, amsterdam("2026-05-13 23:59"))
+    await pass_until(region, amsterdam("2026-05-13 23:59"))
     assert len(alerts(region)) == 1
-    await run_until(region, amsterdam("2026-05-14 00:00"))
+    await pass_until(region, amsterdam("2026-05-14 00:00"))
     first, second = alerts(region)
     assert (first.state, second.state) == (AlertState.CLOSED, AlertState.OPEN)
     assert (second.cause, second.opened_at) == (AlertCause.REVIEW, amsterdam("2026-05-14 00:00"))
@@ -231,7 +231,7 @@ async def test_a_six_before_the_review_closes_the_alert_at_its_end(region: Regio
     await decide(region, region.chair, Decision.ADVICE)
     region.now = amsterdam("2026-05-01 12:00")
     held(region, case, on("2026-05-01"), 7)
-    await run_until(region, amsterdam("2026-05-20 09:00"))
+    await pass_until(region, amsterdam("2026-05-20 09:00"))
     assert [alert.state for alert in alerts(region)] == [AlertState.CLOSED]
 
 
@@ -245,7 +245,7 @@ async def test_the_expert_meeting_closes_the_alert_and_starts_the_second_clock(r
     assert [alert.state for alert in alerts(region)] == [AlertState.CLOSED]
     (clock,) = running(region, case, TermKind.THRESHOLD)
     assert (clock.starts_on, clock.due_on) == (DAY, on("2026-08-12"))
-    await run_until(region, amsterdam("2026-08-13 00:00"))
+    await pass_until(region, amsterdam("2026-08-13 00:00"))
     assert [alert.anchor for alert in alerts(region)] == [
         "assignment:2026-01-14",
         "expert_meeting:2026-05-12",
@@ -269,7 +269,7 @@ async def test_an_expert_meeting_that_falls_through_needs_a_decision_again(regio
 
 async def test_a_project_leader_decides_when_it_reached_them_and_a_chair_chairs(region: Region) -> None:
     case = await passed_case(region)
-    await run_until(region, amsterdam("2026-04-15 16:30"))
+    await pass_until(region, amsterdam("2026-04-15 16:30"))
     await decide(region, region.project_leader, Decision.EXPERT_MEETING)
     assert expert_meeting(region).chair_id == region.chair.id
     assert running(region, case, TermKind.SCORES)[0].owner_id == region.chair.id

@@ -17,10 +17,10 @@ from tests.casework.alerting import (
     passed_case,
     prompts_of,
     ref_of,
-    run_until,
     running,
     views_of,
 )
+from tests.casework.passing_time import pass_until
 from tests.casework.region import Region
 from tests.rules.moments import amsterdam, on
 
@@ -38,7 +38,7 @@ async def test_an_unanswered_alert_climbs_by_office_hours_and_repeats_every_work
     course = [(alert.step, alert.next_action_at)]
     while len(course) < 9:
         assert course[-1][1] is not None
-        await run_until(region, course[-1][1])
+        await pass_until(region, course[-1][1])
         (alert,) = alerts(region)
         course.append((alert.step, alert.next_action_at))
     assert course == [
@@ -52,7 +52,7 @@ async def test_an_unanswered_alert_climbs_by_office_hours_and_repeats_every_work
         (2, amsterdam("2026-04-23 08:30")),
         (2, amsterdam("2026-04-24 08:30")),
     ]
-    await run_until(region, amsterdam("2026-04-24 08:30"))
+    await pass_until(region, amsterdam("2026-04-24 08:30"))
     assert alerts(region)[0].next_action_at == amsterdam("2026-04-28 08:30")  # 27 April is a holiday
     assert asked(region) == {region.chair.id, region.chair_2.id, region.project_leader.id}
 
@@ -61,7 +61,7 @@ async def test_the_decision_is_always_owned_by_whom_the_alert_is_with(region: Re
     case = await passed_case(region)
     owners = [running(region, case, TermKind.DECISION)[0].owner_id]
     for moment in ("2026-04-15 12:30", "2026-04-15 16:30"):
-        await run_until(region, amsterdam(moment))
+        await pass_until(region, amsterdam(moment))
         (term,) = running(region, case, TermKind.DECISION)
         owners.append(term.owner_id)
     assert owners == [region.chair.id, region.chair_2.id, region.project_leader.id]
@@ -69,7 +69,7 @@ async def test_the_decision_is_always_owned_by_whom_the_alert_is_with(region: Re
 
 async def test_who_got_it_before_hears_who_has_it_now_and_may_still_answer(region: Region) -> None:
     await passed_case(region)
-    await run_until(region, amsterdam("2026-04-15 12:30"))
+    await pass_until(region, amsterdam("2026-04-15 12:30"))
     (moved,) = views_of(region, region.chair, AlertMoved)
     assert moved == AlertMoved(moved.reference, (region.chair_2.alias,), False)  # type: ignore[attr-defined]
     await region.act(region.chair, acknowledge_alert, ref_of(region, region.chair))
@@ -82,9 +82,9 @@ async def test_received_stops_the_hours_and_a_promise_that_lapses_goes_to_the_ne
     (alert,) = alerts(region)
     assert (alert.state, alert.holder_id) == (AlertState.ACKNOWLEDGED, region.chair.id)
     assert (alert.decide_by, alert.next_action_at) == (on("2026-04-22"), amsterdam("2026-04-23 00:00"))
-    await run_until(region, amsterdam("2026-04-22 23:59"))
+    await pass_until(region, amsterdam("2026-04-22 23:59"))
     assert alerts(region)[0].state is AlertState.ACKNOWLEDGED
-    await run_until(region, amsterdam("2026-04-23 00:00"))
+    await pass_until(region, amsterdam("2026-04-23 00:00"))
     (alert,) = alerts(region)
     assert (alert.state, alert.step, alert.holder_id) == (AlertState.OPEN, 1, None)
     assert alert.next_action_at == amsterdam("2026-04-23 12:30")
@@ -111,7 +111,7 @@ async def test_the_pool_leaves_out_who_was_on_the_case_and_prefers_the_fewest_op
             )
         )
     )
-    await run_until(region, PASSES)
+    await pass_until(region, PASSES)
     assert [prompt.case_id for prompt in prompts_of(region, region.chair_3)] == [second.id]
 
 
@@ -121,7 +121,7 @@ async def test_a_chair_who_blocks_the_bot_is_passed_over_at_once_and_that_is_rep
     await passed_case(region)
     await region.act(None, note_reachable, region.chair.id, False, now=MORNING)
     assert alerts(region)[0].next_action_at == MORNING
-    await run_until(region, MORNING)
+    await pass_until(region, MORNING)
     assert alerts(region)[0].step == 1
     assert len(views_of(region, region.chair_2, AlertPush)) == 1
     assert len(views_of(region, region.project_leader, AlertSkipped)) == 1
@@ -156,13 +156,13 @@ async def test_a_pool_that_cannot_be_reached_is_skipped_and_nothing_is_lost(
     else:
         assert alert.next_action_at == amsterdam("2026-04-16 08:30")
         await region.act(None, note_reachable, region.chair_3.id, True, now=MORNING)
-        await run_until(region, amsterdam("2026-04-16 08:30"))
+        await pass_until(region, amsterdam("2026-04-16 08:30"))
         assert len(views_of(region, region.chair_3, AlertPush)) == 1
 
 
 async def test_the_repeat_past_the_last_step_is_one_message_and_a_push_again(region: Region) -> None:
     await passed_case(region)
-    await run_until(region, amsterdam("2026-04-20 08:30"))
+    await pass_until(region, amsterdam("2026-04-20 08:30"))
     assert len(views_of(region, region.project_leader, AlertPush)) == 1
 
 
@@ -170,6 +170,6 @@ async def test_an_outage_of_days_climbs_one_step_and_not_all(region: Region) -> 
     await passed_case(region)
     region.now = amsterdam("2026-04-20 10:00")
     await region.tick(region.now)
-    await run_until(region, region.now)
+    await pass_until(region, region.now)
     assert alerts(region)[0].step == 1
     assert alerts(region)[0].next_action_at == amsterdam("2026-04-20 14:00")

@@ -35,7 +35,8 @@ from store.people import Person
 from store.terms import Term
 from store.trajectory import Plan, UnsafeEvent
 from store.unit_of_work import UnitOfWork
-from tests.casework.alerting import correct, held, prompts_of, run_until, running, seen
+from tests.casework.alerting import correct, held, prompts_of, running, seen
+from tests.casework.passing_time import pass_until
 from tests.casework.region import Region
 from tests.rules.moments import amsterdam, on
 
@@ -102,7 +103,7 @@ async def test_a_six_makes_it_a_candidate_and_the_missing_plan_is_asked_for(regi
     held(region, case, SIX_ON, 6)
     (term,) = running(region, case, TermKind.PHASE)
     assert (term.owner_id, term.due_on) == (region.coordinator.id, on("2026-02-09"))
-    await run_until(region, amsterdam("2026-02-02 15:01"))
+    await pass_until(region, amsterdam("2026-02-02 15:01"))
     asked = question(region)
     assert isinstance(asked, GoOnAsked)
     assert (asked.onward.target, asked.onward.missing) == (Phase.STABLE_SAFETY, (Lack.PLAN,))
@@ -153,9 +154,9 @@ async def test_three_sevens_and_six_months_make_it_a_candidate_on_the_day_itself
     (term,) = running(region, case, TermKind.PHASE)
     assert (term.starts_on, term.due_on) == (on("2026-07-05"), on("2026-07-10"))
     assert prompts_of(region, region.coordinator, "phase_question")[1:] == []
-    await run_until(region, amsterdam("2026-07-04 23:00"))
+    await pass_until(region, amsterdam("2026-07-04 23:00"))
     assert prompts_of(region, region.coordinator, "phase_question")[1:] == []
-    await run_until(region, amsterdam("2026-07-05 23:00"))
+    await pass_until(region, amsterdam("2026-07-05 23:00"))
     asked = question(region)
     assert isinstance(asked, GoOnAsked)
     assert (asked.onward.target, asked.onward.missing) == (Phase.RECOVERY, (Lack.PLAN,))
@@ -184,7 +185,7 @@ async def test_below_six_after_the_arrival_asks_whether_the_phase_stays(
     case = await stable_case(region)
     region.now = amsterdam("2026-03-02 15:00")
     meeting_id = held(region, case, on("2026-03-02"), score)
-    await run_until(region, amsterdam("2026-03-02 15:01"))
+    await pass_until(region, amsterdam("2026-03-02 15:01"))
     asked = question(region)
     assert isinstance(asked, GoBackAsked)
     assert asked.score is not None
@@ -199,7 +200,7 @@ async def test_that_the_phase_stays_is_not_asked_again_until_something_is_new(re
     case = await stable_case(region)
     region.now = amsterdam("2026-03-02 15:00")
     unsafe(region, case, on("2026-03-01"))
-    await run_until(region, amsterdam("2026-03-02 15:01"))
+    await pass_until(region, amsterdam("2026-03-02 15:01"))
     asked = prompts_of(region, region.coordinator, "phase_question")[-1]
     shown = await region.act(region.coordinator, phases.stay, PromptRef(asked.id, asked.revision))
     assert isinstance(shown.view, PhaseReceipt)
@@ -217,7 +218,7 @@ async def test_a_candidate_that_stays_is_one_again_at_the_next_score(region: Reg
     case = await region.open_case(assigned_on=ASSIGNED)
     region.now = amsterdam("2026-02-02 15:00")
     held(region, case, SIX_ON, 6)
-    await run_until(region, amsterdam("2026-02-02 15:01"))
+    await pass_until(region, amsterdam("2026-02-02 15:01"))
     asked = prompts_of(region, region.coordinator, "phase_question")[-1]
     ref = PromptRef(asked.id, asked.revision)
     await region.act(region.coordinator, phases.stay, ref)
@@ -245,7 +246,7 @@ async def test_recovery_can_stay_and_goes_back_to_either_phase(region: Region) -
     region.look(lambda uow: take_step(uow, uow.get(Case, case.id), Step.GO_ON, Phase.RECOVERY, region.now))
     region.now = amsterdam("2026-03-02 15:00")
     unsafe(region, case, on("2026-03-02"))
-    await run_until(region, amsterdam("2026-03-02 15:01"))
+    await pass_until(region, amsterdam("2026-03-02 15:01"))
     asked = prompts_of(region, region.coordinator, "phase_question")[-1]
     view = question(region)
     assert isinstance(view, GoBackAsked)
@@ -363,7 +364,7 @@ async def test_where_the_policy_says_so_the_threshold_counts_from_the_plan(regio
     (term,) = running(region, case, TermKind.THRESHOLD)
     assert term.due_on == on("2026-04-12")
     # The warning says from what it counts.
-    await run_until(region, amsterdam("2026-04-09 09:00"))
+    await pass_until(region, amsterdam("2026-04-09 09:00"))
     warning = seen(region, region.coordinator, "threshold_warning")
     assert isinstance(warning, ThresholdWarning)
     assert (warning.clock_cause, warning.started_on) == (Cause.PLAN_ADOPTED, on("2026-01-12"))

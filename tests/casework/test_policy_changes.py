@@ -14,7 +14,8 @@ from rules.words import NoticeState, TermKind
 from store.cases import Assignment, Case
 from store.service import ServiceMark
 from store.terms import Notice, Term
-from tests.casework.alerting import ASSIGNED, alerts, run_until, running, views_of
+from tests.casework.alerting import ASSIGNED, alerts, running, views_of
+from tests.casework.passing_time import pass_until
 from tests.casework.region import Region
 from tests.rules.moments import amsterdam, on
 
@@ -47,7 +48,7 @@ def waiting(region: Region, case: Case, kind: TermKind) -> list[tuple[str, date]
 async def warned_case(region: Region) -> Case:
     case = await region.open_case(assigned_on=ASSIGNED, now=amsterdam("2026-01-14 10:00"))
     await apply(region)
-    await run_until(region, WARNED)
+    await pass_until(region, WARNED)
     await region.deliver(WARNED)
     return case
 
@@ -83,7 +84,7 @@ async def test_from_three_to_two_months_moves_the_threshold_and_tells_who_was_to
     assert views_of(region, region.project_leader, PolicyMoved) == [
         PolicyMoved(((case.reference, (change,)),), 0)
     ]
-    await run_until(region, WARNED)
+    await pass_until(region, WARNED)
     assert len(alerts(region)) == 1
 
 
@@ -100,7 +101,7 @@ async def test_other_warning_days_are_planned_anew_and_what_was_said_is_not_said
         ("passed", on("2026-04-15")),
     ]
     assert region.views(region.project_leader) == []
-    await run_until(region, WARNED + timedelta(hours=1))
+    await pass_until(region, WARNED + timedelta(hours=1))
     assert views_of(region, region.coordinator, ThresholdWarning) == []
 
 
@@ -110,7 +111,7 @@ async def test_going_back_to_the_old_policy_sends_nothing_twice(region: Region) 
     await apply(region, Policy(threshold=Threshold(warning_days=(28, 21, 7))))
     await apply(region, Policy())
     assert waiting(region, case, TermKind.THRESHOLD) == before
-    await run_until(region, WARNED + timedelta(hours=1))
+    await pass_until(region, WARNED + timedelta(hours=1))
     assert views_of(region, region.coordinator, ThresholdWarning) == []
 
 

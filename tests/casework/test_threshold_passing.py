@@ -20,11 +20,11 @@ from tests.casework.alerting import (
     passed_case,
     prompts_of,
     ref_of,
-    run_until,
     running,
     seen,
     views_of,
 )
+from tests.casework.passing_time import pass_until
 from tests.casework.region import Region
 from tests.rules.moments import amsterdam
 
@@ -45,15 +45,15 @@ async def test_a_threshold_passes_at_local_midnight_and_not_a_moment_before(
     region: Region, assigned_on: date, due: date
 ) -> None:
     await region.open_case(assigned_on=assigned_on, now=at_local(assigned_on, time(10)))
-    await run_until(region, day_ends(due) - A_MOMENT)
+    await pass_until(region, day_ends(due) - A_MOMENT)
     assert alerts(region) == []
-    await run_until(region, day_ends(due))
+    await pass_until(region, day_ends(due))
     assert [alert.opened_at for alert in alerts(region)] == [day_ends(due)]
 
 
 async def test_question_and_alert_are_written_in_one_transaction(region: Region) -> None:
     case = await region.open_case(assigned_on=date(2026, 1, 14), now=amsterdam("2026-01-14 10:00"))
-    await run_until(region, PASSES - A_MOMENT)
+    await pass_until(region, PASSES - A_MOMENT)
     assert await region.act(None, issue_next_notice, now=PASSES)
     (alert,) = alerts(region)
     assert (alert.cause, alert.state, alert.step) == (AlertCause.THRESHOLD, AlertState.OPEN, 0)
@@ -82,9 +82,9 @@ async def test_what_passes_at_midnight_is_sent_at_seven(region: Region) -> None:
 async def test_the_coordinator_is_warned_with_the_date_28_14_and_3_days_before(region: Region) -> None:
     await region.open_case(assigned_on=date(2026, 1, 14), now=amsterdam("2026-01-14 10:00"))
     for day in (date(2026, 3, 17), date(2026, 3, 31), date(2026, 4, 11)):
-        await run_until(region, at_local(day, time(8, 29)))
+        await pass_until(region, at_local(day, time(8, 29)))
         assert views_of(region, region.coordinator, ThresholdWarning) == []
-        await run_until(region, at_local(day, time(8, 30)))
+        await pass_until(region, at_local(day, time(8, 30)))
         (warning,) = views_of(region, region.coordinator, ThresholdWarning)
         assert isinstance(warning, ThresholdWarning)
         assert warning.due_on == date(2026, 4, 14)
@@ -93,7 +93,7 @@ async def test_the_coordinator_is_warned_with_the_date_28_14_and_3_days_before(r
 
 async def test_a_warning_explains_itself_in_place_and_folds_away_again(region: Region) -> None:
     await region.open_case(assigned_on=date(2026, 1, 14), now=amsterdam("2026-01-14 10:00"))
-    await run_until(region, amsterdam("2026-03-17 09:00"))
+    await pass_until(region, amsterdam("2026-03-17 09:00"))
     ref = ref_of(region, region.coordinator, "threshold_warning")
     shown = await region.act(region.coordinator, explain_warning, ref)
     assert isinstance(shown.view, ThresholdWarning)
@@ -106,21 +106,21 @@ async def test_a_warning_explains_itself_in_place_and_folds_away_again(region: R
 
 async def test_a_six_ends_the_warning_and_nothing_is_alerted(region: Region) -> None:
     case = await region.open_case(assigned_on=date(2026, 1, 14), now=amsterdam("2026-01-14 10:00"))
-    await run_until(region, amsterdam("2026-03-17 09:00"))
+    await pass_until(region, amsterdam("2026-03-17 09:00"))
     held(region, case, date(2026, 3, 17), 6)
     over = seen(region, region.coordinator, "threshold_warning")
     assert isinstance(over, ThresholdOver)
     assert not over.passed
-    await run_until(region, amsterdam("2026-06-01 09:00"))
+    await pass_until(region, amsterdam("2026-06-01 09:00"))
     assert alerts(region) == []
 
 
 async def test_a_six_entered_between_midnight_and_the_tick_stops_the_alert(region: Region) -> None:
     case = await region.open_case(assigned_on=date(2026, 1, 14), now=amsterdam("2026-01-14 10:00"))
-    await run_until(region, PASSES - A_MOMENT)
+    await pass_until(region, PASSES - A_MOMENT)
     region.now = PASSES
     held(region, case, date(2026, 4, 14), 6)
-    await run_until(region, MORNING)
+    await pass_until(region, MORNING)
     assert alerts(region) == []
     assert prompts_of(region, region.coordinator, "registration") == []
 
@@ -129,7 +129,7 @@ async def test_a_case_entered_long_after_its_threshold_is_alerted_at_once_and_no
     region: Region,
 ) -> None:
     await region.open_case(assigned_on=date(2026, 1, 14), now=amsterdam("2026-05-20 10:00"))
-    await run_until(region, amsterdam("2026-05-20 10:00"))
+    await pass_until(region, amsterdam("2026-05-20 10:00"))
     assert len(alerts(region)) == 1
     assert prompts_of(region, region.coordinator, "threshold_warning") == []
 
@@ -152,7 +152,7 @@ async def test_registering_is_asked_every_third_working_day_until_it_is_answered
     asked = []
     for day in range(16, 31):
         moment = at_local(date(2026, 4, day), time(9))
-        await run_until(region, moment)
+        await pass_until(region, moment)
         if any(isinstance(sent.view, RegistrationAsked) for sent in await _to(region, moment)):
             asked.append(day)
     assert asked == [20, 23, 29]  # 27 April is a holiday
@@ -161,7 +161,7 @@ async def test_registering_is_asked_every_third_working_day_until_it_is_answered
         lambda uow: uow.get(Term, prompts_of(region, region.coordinator, "registration")[0].term_id)
     )
     assert term.state is TermState.MET
-    await run_until(region, amsterdam("2026-05-20 09:00"))
+    await pass_until(region, amsterdam("2026-05-20 09:00"))
     assert running(region, case, TermKind.REGISTRATION) == []
     assert views_of(region, region.coordinator, RegistrationAsked) == []
 

@@ -8,7 +8,8 @@ import pytest
 
 from rules.words import AlertState
 from store.people import Person
-from tests.casework.alerting import alerts, held, passed_case, run_until
+from tests.casework.alerting import alerts, held, passed_case
+from tests.casework.passing_time import pass_until
 from tests.casework.region import Region
 from tests.handlers.hand import Hand
 from tests.rules.moments import amsterdam, on
@@ -109,7 +110,7 @@ async def test_an_expert_meeting_in_words_is_asked_back_when_it_is_not_plain(
 
 
 async def test_the_second_chair_reads_who_was_first(region: Region, chair: Hand, hand_of: HandOf) -> None:
-    await run_until(region, amsterdam("2026-04-15 12:30"))
+    await pass_until(region, amsterdam("2026-04-15 12:30"))
     second = hand_of(region.chair_2)
     await second.receives()
     ontvangen = second.data("Ontvangen")
@@ -161,10 +162,10 @@ async def test_the_coordinator_is_warned_plans_scales_up_and_registers(
     region: Region, hand_of: HandOf
 ) -> None:
     await region.open_case(assigned_on=on("2026-01-14"), now=amsterdam("2026-01-14 10:00"))
-    await run_until(region, amsterdam("2026-03-30 17:00"))
+    await pass_until(region, amsterdam("2026-03-30 17:00"))
     hand = hand_of(region.coordinator)
     await region.deliver(amsterdam("2026-03-30 09:00"))
-    await run_until(region, amsterdam("2026-03-31 09:00"))
+    await pass_until(region, amsterdam("2026-03-31 09:00"))
     await hand.receives()
     assert "over 14 dagen (di 14 april) is de driemaandstermijn om" in plain(hand.sees)
     assert hand.newest.labels == ["Overleg plannen", "Eerder opschalen", "Waarom"]

@@ -23,7 +23,8 @@ from store.cases import Case, ConsensusScore, Meeting, RoleScore
 from store.people import Person
 from store.trajectory import Referral, UnsafeEvent
 from store.unit_of_work import UnitOfWork
-from tests.casework.alerting import ASSIGNED, held, run_until, running
+from tests.casework.alerting import ASSIGNED, held, running
+from tests.casework.passing_time import pass_until
 from tests.casework.referred import refer
 from tests.casework.region import Region
 from tests.handlers.hand import Hand
@@ -95,7 +96,7 @@ async def test_a_start_date_in_the_future_or_long_ago_gets_a_sentence_that_says_
 async def test_who_was_told_another_date_gets_the_line(
     region: Region, case: Case, project_leader: Hand, hand_of: Hands
 ) -> None:
-    await run_until(region, amsterdam("2026-03-17 08:30"))
+    await pass_until(region, amsterdam("2026-03-17 08:30"))
     coordinator = hand_of(region.coordinator)
     await coordinator.receives()
     await project_leader.says("/corrigeer")
