@@ -8,6 +8,7 @@ from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
 from sqlmodel import col, select
 
+from casework.duties import guard_of
 from casework.errors import CaseIsOver, NotAllowed, UncheckedUseCase
 from rules.permissions import Permission, Relation, may, may_ever
 from rules.trajectory import WORKED
@@ -102,7 +103,10 @@ def require(uow: UnitOfWork, permission: Permission, case: Case, meeting: Meetin
     """
     actor = acting(uow)
     uow.case_id = case.id
-    if not may(actor.role, permission, relations(uow, actor, case, meeting)):
+    stands = relations(uow, actor, case, meeting)
+    if permission is Permission.GUARD and guard_of(uow, case).id == actor.id:
+        stands |= {Relation.GUARDS_NOW}
+    if not may(actor.role, permission, stands):
         raise NotAllowed
     if permission in _ON_WORKED and case.phase not in WORKED:
         raise CaseIsOver

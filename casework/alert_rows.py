@@ -7,7 +7,8 @@ from typing import Any
 from sqlmodel import col, select
 
 from casework import outbox, prompts
-from rules.words import AlertCause, AlertState, TermKind, TermState, Urgency
+from rules.alerts import kind_of
+from rules.words import AlertCause, AlertKind, AlertState, TermKind, TermState, Urgency
 from store.alerts import Alert, AlertRecipient
 from store.cases import Case
 from store.messages import Prompt, PromptState
@@ -19,18 +20,22 @@ ALERT = "alert"
 UNDECIDED = frozenset({AlertState.OPEN, AlertState.ACKNOWLEDGED})
 
 
-def alerts_in(uow: UnitOfWork, case: Case, states: Collection[AlertState]) -> Sequence[Alert]:
-    """The alerts of the case in one of these states, the oldest first."""
-    return uow.session.exec(
+def alerts_in(
+    uow: UnitOfWork, case: Case, states: Collection[AlertState], kind: AlertKind | None = None
+) -> Sequence[Alert]:
+    """The alerts of the case in one of these states, of one kind or of any, the oldest first."""
+    found = uow.session.exec(
         select(Alert)
         .where(col(Alert.case_id) == case.id, col(Alert.state).in_(states))
         .order_by(col(Alert.id))
     ).all()
+    return [alert for alert in found if kind is None or kind_of(alert.cause) is kind]
 
 
 def undecided(uow: UnitOfWork, case: Case) -> Alert | None:
-    """The alert of this case that a person must decide on now, if any; one whose cause is gone is none."""
-    waiting = alerts_in(uow, case, UNDECIDED)
+    """The scale-up alert of this case that a person must decide on now, if any; one whose cause is gone is
+    none."""
+    waiting = alerts_in(uow, case, UNDECIDED, AlertKind.SCALE_UP)
     return next((alert for alert in waiting if alert.cause_vanished_at is None), None)
 
 
@@ -73,10 +78,16 @@ def ask_afresh(
     alert: Alert,
     person_id: int,
     now: datetime,
-    urgency: Urgency = Urgency.URGENT,
+    urgency: Urgency | None = None,
     notice_id: int | None = None,
 ) -> None:
-    """Show the alert as a push, in a new message: an opened view would put scores on a lock screen."""
+    """Show the alert as a push, in a new message: an opened view would put scores on a lock screen.
+
+    Only a scale-up is urgent by itself; domain.md, the table of notices.
+    """
+    if urgency is None:
+        scales_up = kind_of(alert.cause) is AlertKind.SCALE_UP
+        urgency = Urgency.URGENT if scales_up else Urgency.ROUTINE
     for prompt in open_prompts(uow, alert):
         if prompt.person_id == person_id:
             prompt.filled = {}

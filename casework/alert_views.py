@@ -15,11 +15,12 @@ from casework.meeting_views import MomentDoubt, coming_doubt_of
 from casework.meetings import latest_day
 from casework.reviews import review_on
 from casework.views import View, shows_prompt
+from rules.alerts import CLOCK_CAUSES, choices, kind_of
 from rules.aliases import Alias
 from rules.calendar import at_local, local_date
 from rules.policy import Policy
 from rules.threshold import threshold_due
-from rules.words import AlertCause, AlertState, Decision, MeetingState, Phase, TermKind
+from rules.words import AlertCause, AlertKind, AlertState, Decision, MeetingState, TermKind
 from store.alerts import Alert
 from store.cases import Case, ConsensusScore, Meeting
 from store.messages import Prompt, PromptState
@@ -51,8 +52,11 @@ class AlertPush(View):
     received_at: datetime | None
     vanished: bool
     waits_since: date | None = None
-    may_meet: bool = True
-    """Whether an expert meeting can be decided on: not in recovery."""
+    choices: tuple[Decision, ...] = ()
+    """What can be decided on it, in the order of the buttons."""
+    kind: AlertKind = AlertKind.SCALE_UP
+    wording: tuple[str, str] = ("", "")
+    """The region's own words for what is asked, in Dutch and in English; empty for ours."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,9 @@ class AlertOpened(View):
     months: int
     scores: tuple[ScoreOn, ...]
     waits_since: date | None = None
-    may_meet: bool = True
+    choices: tuple[Decision, ...] = ()
+    kind: AlertKind = AlertKind.SCALE_UP
+    wording: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -156,8 +162,17 @@ def _alert(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     received_at = alert.acknowledged_at if alert.holder_id == prompt.person_id else None
     opened_on = local_date(alert.opened_at)
     waits_since = opened_on if opened_on < local_date(now) else None
-    vanished, may_meet = alert.cause_vanished_at is not None, case.phase is not Phase.RECOVERY
-    push = AlertPush(reference, alert.decide_by, received_at, vanished, waits_since, may_meet)
+    rules = uow.policy.alerts.rules(alert.cause)
+    push = AlertPush(
+        reference,
+        alert.decide_by,
+        received_at,
+        alert.cause_vanished_at is not None,
+        waits_since,
+        choices(alert.cause, case.phase),
+        kind_of(alert.cause),
+        (rules.wording_nl, rules.wording_en),
+    )
     return _opened(uow, alert, push) if filled.get("opened") else push
 
 
@@ -171,16 +186,20 @@ def _went_on(uow: UnitOfWork, alert: Alert, reader_id: int, reference: str) -> V
 
 
 def _opened(uow: UnitOfWork, alert: Alert, push: AlertPush) -> AlertOpened:
-    started_on, months = clock_start(alert), uow.policy.threshold.months
+    months = uow.policy.threshold.months
+    on_clock = alert.cause in CLOCK_CAUSES
+    started_on = clock_start(alert) if on_clock else local_date(alert.opened_at)
     return AlertOpened(
         reference=push.reference,
         decide_by=push.decide_by,
         received_at=push.received_at,
         vanished=push.vanished,
         waits_since=push.waits_since,
-        may_meet=push.may_meet,
+        choices=push.choices,
+        kind=push.kind,
+        wording=push.wording,
         cause=alert.cause,
-        clock=clock_anchor(alert).split(":")[0],
+        clock=clock_anchor(alert).split(":")[0] if on_clock else "none",
         started_on=started_on,
         due_on=threshold_due(started_on, months),
         opened_on=local_date(alert.opened_at),

@@ -4,12 +4,12 @@
    meeting, or the review. Closed is when that is over (ours).
 2. `reconcile` runs in the transaction that changed a fact. A cause that vanishes is said and closes nothing;
    one that comes back, by a correction of the correction, makes the alert count again. None is lost.
-3. That a case fell back after an expert meeting is told to the chair who guards it, in a message that needs
-   nothing but reading; an alert of that kind, with its own signal, is the issue on phases.
+3. Each cause says with `@stands` whether it is still there; one that hangs on a clock asks the clocks.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -18,19 +18,23 @@ from casework.alert_rows import (
     UNDECIDED,
     alerts_in,
     ask_afresh,
+    asked_ids,
     cancel_prompts,
     clock_anchor,
     decision_term,
     free_anchor,
     open_prompts,
+    tell,
     undecided,
 )
 from casework.duties import is_present, on_duty
-from casework.ladder import climb
+from casework.ladder import climb, decision_due, steps_of
 from rules import ladder
+from rules.alerts import CLOCK_CAUSES, kind_of
 from rules.threshold import Cause, Clock, current
 from rules.words import (
     AlertCause,
+    AlertKind,
     AlertState,
     Decision,
     Duty,
@@ -47,29 +51,41 @@ from store.people import Person
 from store.terms import Term
 from store.unit_of_work import UnitOfWork
 
+_AFTER_A_CLOCK = frozenset({AlertCause.THRESHOLD, AlertCause.SECOND_CLOCK})
 _REGISTERED = frozenset({AlertCause.THRESHOLD, AlertCause.EARLIER})
 """A review alerts a chair who has the registration already."""
 
 
 def open_alert(
-    uow: UnitOfWork, case: Case, cause: AlertCause, clock: str, now: datetime, notice_id: int | None = None
+    uow: UnitOfWork,
+    case: Case,
+    cause: AlertCause,
+    anchor: str,
+    now: datetime,
+    notice_id: int | None = None,
+    *,
+    first_step: int = 0,
+    **facts: Any,
 ) -> Alert:
-    """A new alert on the first step of the ladder, with its registration question and its decision term.
+    """A new alert on the first step of its ladder, with its decision term and the question to register.
 
-    `clock` is the anchor of the clock that it hangs on. What an earlier decision left running ends: this
-    alert asks for a new one. By the notice that found it (`notice_id`), what is sent knows how late it is.
+    `anchor` is the clock that it hangs on, or what else it is about; `facts` are further columns of the row.
+    What an earlier decision on scaling up left running ends: such an alert asks for a new one. By the notice
+    that found it (`notice_id`), what is sent knows how late it is.
     """
-    _end_earlier_decisions(uow, case, now)
+    if kind_of(cause) is AlertKind.SCALE_UP:
+        _end_earlier_decisions(uow, case, now)
     alert = uow.add(
         Alert(
             case_id=case.id,
             cause=cause,
-            anchor=free_anchor(uow, case, cause, clock),
+            anchor=free_anchor(uow, case, cause, anchor),
             opened_at=now,
             next_action_at=now,
+            **facts,
         )
     )
-    climb(uow, alert, case, 0, now, notice_id)
+    climb(uow, alert, case, first_step, now, notice_id)
     if cause in _REGISTERED:
         registration.ask_registration(uow, alert, case, now, notice_id)
     return alert
@@ -78,7 +94,7 @@ def open_alert(
 def _end_earlier_decisions(uow: UnitOfWork, case: Case, now: datetime) -> None:
     for term in terms.running_terms(uow, case, TermKind.REVIEW):
         terms.end_term(uow, term, TermState.WITHDRAWN, now)
-    for alert in alerts_in(uow, case, {AlertState.DECIDED}):
+    for alert in alerts_in(uow, case, {AlertState.DECIDED}, AlertKind.SCALE_UP):
         close_alert(uow, alert, TermState.MET, now)
 
 
@@ -102,40 +118,61 @@ def reconcile(uow: UnitOfWork, case: Case, course: Sequence[Clock], now: datetim
     _tell_fall_back(uow, case, course, now)
 
 
-def _stands(alert: Alert, course: Sequence[Clock]) -> bool:
+Stands = Callable[[UnitOfWork, Case, Alert, datetime], bool]
+STANDS: dict[AlertCause, Stands] = {}
+
+
+def stands(cause: AlertCause) -> Callable[[Stands], Stands]:
+    """Register how to see whether an alert of this cause still has it; for causes that hang on no clock."""
+
+    def register(check: Stands) -> Stands:
+        STANDS[cause] = check
+        return check
+
+    return register
+
+
+def _stands(uow: UnitOfWork, case: Case, alert: Alert, course: Sequence[Clock], now: datetime) -> bool:
     """Whether the cause of the alert is still there."""
+    if alert.cause not in CLOCK_CAUSES:
+        return STANDS[alert.cause](uow, case, alert, now)
     clock = next((clock for clock in course if clocks.anchor_of(clock) == clock_anchor(alert)), None)
     if clock_anchor(alert).startswith("none:"):
         return True
     if clock is None:
         # The start date was corrected: what matters is whether another clock asks for the same.
         clock = current(course)
-    return clock is not None and clock.open and (clock.passed or alert.cause is not AlertCause.THRESHOLD)
+    return clock is not None and clock.open and (clock.passed or alert.cause not in _AFTER_A_CLOCK)
 
 
 def _judge_cause(uow: UnitOfWork, case: Case, alert: Alert, course: Sequence[Clock], now: datetime) -> None:
-    stands = _stands(alert, course)
-    if stands == (alert.cause_vanished_at is None):
+    still_there = _stands(uow, case, alert, course, now)
+    if still_there == (alert.cause_vanished_at is None):
         return
-    if stands:
+    if not still_there and uow.policy.alerts.rules(alert.cause).when_cause_is_gone == "closes":
+        alert.cause_vanished_at = now
+        close_alert(uow, alert, TermState.WITHDRAWN, now)
+        tell(uow, asked_ids(uow, alert), "alert_closed", alert, now)
+        return
+    if still_there:
         alert.cause_vanished_at = None
         _resume(uow, alert, now)
         if alert.cause in _REGISTERED:
             registration.ask_registration(uow, alert, case, now)
     else:
         alert.cause_vanished_at = now
-        alert.next_action_at = ladder.reopens_at(ladder.decision_due(now, uow.policy))
+        alert.next_action_at = ladder.reopens_at(decision_due(uow, alert, now))
         registration.end_registration(uow, alert, now)
-    urgency = Urgency.URGENT if stands else Urgency.ROUTINE
+    urgency = None if still_there else Urgency.ROUTINE
     for prompt in open_prompts(uow, alert):
         ask_afresh(uow, alert, prompt.person_id, now, urgency)
 
 
 def _resume(uow: UnitOfWork, alert: Alert, now: datetime) -> None:
     """Its hours, or its decision term, start again: nobody waits for what was said to be gone."""
-    alert.decide_by = ladder.decision_due(now, uow.policy)
-    if alert.state is AlertState.OPEN:
-        alert.next_action_at = ladder.climbs_at(now, alert.step, uow.policy)
+    alert.decide_by = decision_due(uow, alert, now)
+    if alert.state is AlertState.OPEN and alert.step >= 0:
+        alert.next_action_at = ladder.climbs_at(now, steps_of(uow, alert)[alert.step], uow.policy)
     else:
         alert.next_action_at = ladder.reopens_at(alert.decide_by)
     term = decision_term(uow, alert)
@@ -189,7 +226,7 @@ def _decide_again(uow: UnitOfWork, case: Case, alert: Alert, now: datetime) -> N
     From who is away or gone it goes on at once to the next on the ladder.
     """
     assert alert.holder_id is not None
-    decide_by = ladder.decision_due(now, uow.policy)
+    decide_by = decision_due(uow, alert, now)
     alert.state, alert.next_action_at = AlertState.ACKNOWLEDGED, ladder.reopens_at(decide_by)
     alert.decide_by, alert.decision, alert.decided_at = decide_by, None, None
     terms.open_term(
@@ -210,7 +247,7 @@ def _decide_again(uow: UnitOfWork, case: Case, alert: Alert, now: datetime) -> N
 
 def _alert_again(uow: UnitOfWork, case: Case, course: Sequence[Clock], now: datetime) -> None:
     """A clock has passed and was alerted for, and nothing runs for it: a correction took away the 6."""
-    if undecided(uow, case) is not None or alerts_in(uow, case, {AlertState.DECIDED}):
+    if undecided(uow, case) is not None or alerts_in(uow, case, {AlertState.DECIDED}, AlertKind.SCALE_UP):
         return
     for clock in course:
         if clock.needs_alert and _was_issued(uow, case, clock):

@@ -164,7 +164,7 @@ def _alert_due(uow: UnitOfWork, alert: Alert) -> datetime:
     """When its term ends: the hours of its first step until somebody has it, then its decision term."""
     if alert.state is AlertState.ACKNOWLEDGED and alert.decide_by is not None:
         return ladder.reopens_at(alert.decide_by)
-    return ladder.climbs_at(alert.opened_at, 0, uow.policy)
+    return ladder.climbs_at(alert.opened_at, uow.policy.alerts.ladder(alert.cause)[0], uow.policy)
 
 
 def _waiting_alerts(

@@ -3,6 +3,7 @@
 domain.md, Alerts to a person, and the ladder; three-month threshold, rule 8: every decision creates a term.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 
 from sqlmodel import col, select
@@ -24,9 +25,11 @@ from casework.errors import (
 from casework.ladder import acknowledge_for, candidates
 from casework.meetings import plan_meeting, require_plannable
 from casework.prompts import PromptRef, Shown
+from rules.alerts import choices, kind_of
 from rules.calendar import at_local, is_ambiguous, is_nonexistent, local_date
+from rules.ladder import is_independent
 from rules.permissions import Permission
-from rules.words import AlertState, Decision, Duty, MeetingKind, Phase, Role, TermState
+from rules.words import AlertKind, AlertState, Decision, Duty, MeetingKind, Phase, Role, Rung, TermState
 from store.alerts import Alert
 from store.cases import Assignment, Case
 from store.messages import Prompt, PromptState
@@ -46,7 +49,9 @@ def _mine(uow: UnitOfWork, ref: PromptRef, now: datetime) -> tuple[Prompt, Alert
     if prompt is None or prompt.kind != ALERT or prompt.person_id != actor.id:
         raise ForeignButton
     alert, case = uow.get(Alert, prompt.alert_id), uow.get(Case, prompt.case_id)
-    require(uow, Permission.DECIDE_ALERT, case)
+    require(uow, Permission.ANSWER_ALERT, case)
+    if kind_of(alert.cause) is AlertKind.SCALE_UP:
+        require(uow, Permission.DECIDE_ALERT, case)
     _require_not_taken(uow, prompt, alert)
     return prompts.tapped(uow, ref, (ALERT,), now), alert, case
 
@@ -60,7 +65,7 @@ def _require_not_taken(uow: UnitOfWork, prompt: Prompt, alert: Alert) -> None:
         )
 
 
-@use_case(Permission.DECIDE_ALERT)
+@use_case(Permission.ANSWER_ALERT)
 def acknowledge_alert(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """Take it on: this person decides within the term, and the others hear that. Raises AlertTaken."""
     prompt, alert, _ = _mine(uow, ref, now)
@@ -75,7 +80,7 @@ def _take(uow: UnitOfWork, alert: Alert, now: datetime) -> None:
         tell(uow, set(asked_ids(uow, alert)) - {acting(uow).id}, "alert_taken", alert, now)
 
 
-@use_case(Permission.DECIDE_ALERT)
+@use_case(Permission.ANSWER_ALERT)
 def explain_alert(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """Open the alert: the rule, the dates, the scores, what closes it. Or fold that away again."""
     prompt, _, _ = _mine(uow, ref, now)
@@ -85,23 +90,26 @@ def explain_alert(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     return prompts.shown(uow, prompt, now)
 
 
-@use_case(Permission.DECIDE_ALERT)
+@use_case(Permission.ANSWER_ALERT)
 def choose_decision(uow: UnitOfWork, ref: PromptRef, decision: Decision, *, now: datetime) -> Shown:
     """Go for this decision; it is read back before it counts. Raises NoExpertMeeting."""
-    prompt, _, case = _mine(uow, ref, now)
-    _require_possible(decision, case)
+    prompt, alert, case = _mine(uow, ref, now)
+    _require_possible(decision, alert, case)
     prompts.withdraw_unsent(uow, prompt)
     prompts.fill(prompt, now, **{**dict.fromkeys(_CHOICE), "choice": decision.value})
     return prompts.shown(uow, prompt, now)
 
 
-def _require_possible(decision: Decision, case: Case) -> None:
+def _require_possible(decision: Decision, alert: Alert, case: Case) -> None:
     """domain.md, From referral to one year later: no expert meeting in recovery."""
+    if decision in choices(alert.cause, case.phase):
+        return
     if decision is Decision.EXPERT_MEETING and case.phase is Phase.RECOVERY:
         raise NoExpertMeeting
+    raise ForeignButton
 
 
-@use_case(Permission.DECIDE_ALERT)
+@use_case(Permission.ANSWER_ALERT)
 def turn_page(uow: UnitOfWork, ref: PromptRef, month: date, *, now: datetime) -> Shown:
     """Another month of the calendar."""
     prompt = _expert_meeting(uow, ref, now)
@@ -109,7 +117,7 @@ def turn_page(uow: UnitOfWork, ref: PromptRef, month: date, *, now: datetime) ->
     return prompts.shown(uow, prompt, now)
 
 
-@use_case(Permission.DECIDE_ALERT)
+@use_case(Permission.ANSWER_ALERT)
 def tap_moment(uow: UnitOfWork, ref: PromptRef, day: date | None, at: time | None, *, now: datetime) -> Shown:
     """A day, a time on the day that was chosen, or both. Raises MeetingInPast, MeetingTooFar."""
     prompt = _expert_meeting(uow, ref, now)
@@ -120,7 +128,7 @@ def tap_moment(uow: UnitOfWork, ref: PromptRef, day: date | None, at: time | Non
     return prompts.shown(uow, prompt, now)
 
 
-@use_case(Permission.DECIDE_ALERT)
+@use_case(Permission.ANSWER_ALERT)
 def enter_moment(uow: UnitOfWork, ref: PromptRef, day: date, at: time | None, *, now: datetime) -> None:
     """Day and perhaps time of the expert meeting, typed. Raises MeetingInPast, MeetingTooFar."""
     prompt = _expert_meeting(uow, ref, now)
@@ -148,7 +156,7 @@ def _fill_moment(prompt: Prompt, day: date, at: time | None, now: datetime) -> N
     prompts.fill(prompt, now, day=day.isoformat(), time=f"{at:%H:%M}" if at is not None else None)
 
 
-@use_case(Permission.DECIDE_ALERT)
+@use_case(Permission.ANSWER_ALERT)
 def step_back(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """The way back: from the time to the day, from anything else to the alert."""
     prompt, _, _ = _mine(uow, ref, now)
@@ -159,7 +167,7 @@ def step_back(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     return prompts.shown(uow, prompt, now)
 
 
-@use_case(Permission.DECIDE_ALERT)
+@use_case(Permission.ANSWER_ALERT)
 def decide_alert(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """Record the decision that was read back; it takes the alert on too where nobody had it yet.
 
@@ -169,7 +177,7 @@ def decide_alert(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     if "choice" not in prompt.filled:
         raise StaleButton(prompt_id=prompt.id)
     decision = Decision(prompt.filled["choice"])
-    _require_possible(decision, case)
+    _require_possible(decision, alert, case)
     starts_at = chosen_moment(prompt)
     if decision is Decision.EXPERT_MEETING and starts_at is None:
         raise StaleButton(prompt_id=prompt.id)
@@ -181,9 +189,34 @@ def decide_alert(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     if starts_at is not None and decision is Decision.EXPERT_MEETING:
         informed.add(_plan_expert_meeting(uow, alert, case, starts_at, now).id)
     else:
-        reviews.open_review(uow, alert, case, now)
+        OUTCOMES[decision](uow, alert, case, now)
     tell(uow, informed - {acting(uow).id}, "alert_decided", alert, now)
     return prompts.shown(uow, prompt, now)
+
+
+Outcome = Callable[[UnitOfWork, Alert, Case, datetime], object]
+OUTCOMES: dict[Decision, Outcome] = {
+    Decision.ADVICE: reviews.open_review,
+    Decision.BACK_TO_COORDINATOR: reviews.open_review,
+}
+"""What follows a decision, besides planning an expert meeting."""
+
+
+def follows(decision: Decision) -> Callable[[Outcome], Outcome]:
+    """Register what follows this decision, in its transaction; the alert is DECIDED by then."""
+
+    def register(outcome: Outcome) -> Outcome:
+        OUTCOMES[decision] = outcome
+        return outcome
+
+    return register
+
+
+@follows(Decision.FOLLOW)
+@follows(Decision.ARRANGED)
+def _close(uow: UnitOfWork, alert: Alert, case: Case, now: datetime) -> None:
+    """Nothing has to happen for it any more: the decision closes it."""
+    close_alert(uow, alert, TermState.MET, now)
 
 
 def _plan_expert_meeting(
@@ -199,7 +232,7 @@ def _plan_expert_meeting(
 
 def _chair_for(uow: UnitOfWork, alert: Alert, case: Case) -> Person:
     """The chair who decides; for a project leader the chair who got the alert first, else the one of the pool
-    with the fewest open cases (ours). Raises NobodyChairs."""
+    with the fewest open cases (ours). Raises NobodyChairs: another one takes an override, by offering it."""
     actor = acting(uow)
     if actor.role is Role.CHAIR:
         return actor
@@ -207,7 +240,7 @@ def _chair_for(uow: UnitOfWork, alert: Alert, case: Case) -> Person:
     pool = [
         candidate
         for candidate in candidates(uow, case)
-        if candidate.role is Role.CHAIR and candidate.reachable and not candidate.on_case
+        if candidate.rung is Rung.CHAIR and candidate.reachable and is_independent(candidate)
     ]
     if not pool:
         raise NobodyChairs
@@ -231,7 +264,7 @@ def _guard(uow: UnitOfWork, case: Case, chair: Person, now: datetime) -> None:
     uow.add(Assignment(case_id=case.id, person_id=chair.id, duty=Duty.CHAIR, since=now))
 
 
-@use_case(Permission.DECIDE_ALERT)
+@use_case(Permission.ANSWER_ALERT)
 def close_vanished_alert(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """Close an alert whose cause has vanished, with one tap. Raises StaleButton when the cause is back.
 

@@ -21,7 +21,17 @@ from casework.views import View, shows_message, shows_prompt
 from rules.aliases import Alias
 from rules.permissions import Permission
 from rules.trajectory import OVER
-from rules.words import AbsenceState, Duty, MeetingState, NoticeState, PersonState, Role, TermState, Urgency
+from rules.words import (
+    AbsenceState,
+    Duty,
+    MeetingState,
+    NoticeState,
+    PersonState,
+    Role,
+    Rung,
+    TermState,
+    Urgency,
+)
 from store.cases import Assignment, Case, Meeting
 from store.messages import OutboxMessage, OutboxState, Prompt, PromptState
 from store.people import Absence, Person
@@ -125,13 +135,17 @@ def in_the_way(uow: UnitOfWork, person: Person) -> list[InTheWay]:
 
 
 def _next_chair(uow: UnitOfWork, case: Case, former: Person) -> int | None:
-    """The chair of the pool with the fewest cases, who can be reached and was never on this one."""
+    """The chair of the pool with the fewest cases, who can be reached and was never on this one.
+
+    One of the coordinator's home organisation only where there is no other: the departure that the project
+    leader confirms is the override (ours).
+    """
     pool = [
         other
         for other in candidates(uow, case)
-        if other.role is Role.CHAIR and other.reachable and not other.on_case and other.id != former.id
+        if other.rung is Rung.CHAIR and other.reachable and not other.on_case and other.id != former.id
     ]
-    fewest = min(pool, key=lambda other: (other.open_cases, other.id), default=None)
+    fewest = min(pool, key=lambda other: (other.same_home, other.open_cases, other.id), default=None)
     return fewest.id if fewest is not None else None
 
 

@@ -43,8 +43,10 @@ LEADERS_KINDS = frozenset(
     }
 )
 """Terms on which the project leader acts; domain.md, From referral to one year later."""
-FIXED_KINDS = frozenset({TermKind.DECISION, TermKind.HANDOVER})
-"""Terms whose owner is one person in particular: who has the alert, who is asked to take over."""
+GUARDS_KINDS = frozenset({TermKind.PREPARATION, TermKind.AGREEMENTS, TermKind.AGREEMENT, TermKind.SCALE_DOWN})
+"""Terms on which the guard of the agreements acts; domain.md, The chair."""
+FIXED_KINDS = frozenset({TermKind.DECISION, TermKind.HANDOVER, TermKind.CONSULTATION})
+"""Terms whose owner is one person in particular: who has the alert, who is asked to take over or to call."""
 
 
 def is_present(uow: UnitOfWork, person: Person) -> bool:
@@ -67,6 +69,18 @@ def acting_coordinator(uow: UnitOfWork, case: Case) -> Person:
     return deputy if deputy is not None and is_present(uow, deputy) else coordinator
 
 
+def guard_of(uow: UnitOfWork, case: Case) -> Person:
+    """Who guards the agreements: the chair until the case is scaled down, then the process director (G18).
+
+    While the one is away the next of chair, process director and coordinator does (ours).
+    """
+    for duty in (Duty.CHAIR, Duty.PROCESS_DIRECTOR):
+        person = on_duty(uow, case.id, duty)
+        if person is not None and is_present(uow, person):
+            return person
+    return acting_coordinator(uow, case)
+
+
 def acting_leader(uow: UnitOfWork) -> Person:
     """The project leader who acts: the first one who is there; raises LookupError where there is none."""
     leaders = active_people(uow, Role.PROJECT_LEADER)
@@ -80,7 +94,9 @@ def acting_leader(uow: UnitOfWork) -> Person:
 
 def owner_of(uow: UnitOfWork, case: Case, kind: TermKind) -> Person:
     """Who must act on a term of this kind, unless one person in particular does (FIXED_KINDS)."""
-    return acting_leader(uow) if kind in LEADERS_KINDS else acting_coordinator(uow, case)
+    if kind in LEADERS_KINDS:
+        return acting_leader(uow)
+    return guard_of(uow, case) if kind in GUARDS_KINDS else acting_coordinator(uow, case)
 
 
 def stands_in(uow: UnitOfWork, case: Case) -> Person:

@@ -6,8 +6,8 @@
 4. One whose cause has vanished does not climb: whoever has it is reminded that one tap closes it.
 """
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, datetime
 
 from sqlalchemy import func
 from sqlmodel import col, or_, select
@@ -25,10 +25,11 @@ from casework.alert_rows import (
     tell,
 )
 from casework.alert_rows import recipients as recipients_of
-from casework.duties import active_people, coordinator_of, is_present
+from casework.duties import active_people, coordinator_of, is_present, on_duty
 from casework.faults import stuck_on
 from rules import ladder
-from rules.words import AlertState, Duty, PersonState, Role, TermKind, Urgency
+from rules.policy import LadderStep
+from rules.words import AlertState, Duty, PersonState, Role, Rung, TermKind, Urgency
 from store.alerts import Alert, AlertRecipient
 from store.cases import Assignment, Case
 from store.messages import Prompt, PromptState
@@ -53,7 +54,7 @@ def climb_next_alert(uow: UnitOfWork, aside: Collection[int] = (), *, now: datet
     with stuck_on(alert.id):
         if alert.cause_vanished_at is not None:
             _remind_to_close(uow, alert, now)
-        else:
+        elif not _repeat_on_step(uow, alert, now):
             climb(uow, alert, case, alert.step + 1, now)
         uow.session.flush()
     return True
@@ -70,8 +71,8 @@ def climb(
 
     An acknowledged alert opens again by it: the decision did not come within its term.
     """
-    policy, asked = uow.policy, asked_ids(uow, alert)
-    outcome = ladder.next_step(candidates(uow, case), asked, index, policy)
+    asked = asked_ids(uow, alert)
+    outcome = ladder.next_step(candidates(uow, case), asked, index, steps_of(uow, alert))
     skipped = (*_left_unreachable(uow, alert, index), *outcome.skipped)
     lapsed = alert.state is AlertState.ACKNOWLEDGED
     _open(uow, alert, outcome, now)
@@ -86,16 +87,43 @@ def climb(
         tell(uow, leaders, "alert_skipped", alert, now, steps=len(set(skipped)))
 
 
+def _repeat_on_step(uow: UnitOfWork, alert: Alert, now: datetime) -> bool:
+    """Ask the same people once more, as often as the policy says; False when it must climb."""
+    steps = steps_of(uow, alert)
+    again = alert.state is AlertState.OPEN and 0 <= alert.step < len(steps)
+    if not again or alert.repeats >= steps[alert.step].repeats:
+        return False
+    on_step = [row.person_id for row in recipients_of(uow, alert) if row.step == alert.step]
+    reached = [one for one in on_step if _is_reachable(uow, uow.get(Person, one))]
+    if not reached:
+        return False
+    alert.repeats += 1
+    alert.next_action_at = ladder.climbs_at(now, steps[alert.step], uow.policy)
+    for person_id in reached:
+        ask_afresh(uow, alert, person_id, now)
+    return True
+
+
+def steps_of(uow: UnitOfWork, alert: Alert) -> tuple[LadderStep, ...]:
+    """The ladder that this alert climbs."""
+    return uow.policy.alerts.ladder(alert.cause)
+
+
+def decision_due(uow: UnitOfWork, alert: Alert, now: datetime) -> date:
+    """The last day for a decision on this alert that is taken on now."""
+    return ladder.decision_due(now, uow.policy.alerts.rules(alert.cause).decision_working_days, uow.policy)
+
+
 def _open(uow: UnitOfWork, alert: Alert, outcome: ladder.Step | ladder.Repeat, now: datetime) -> None:
+    steps = steps_of(uow, alert)
     if isinstance(outcome, ladder.Step):
-        step, next_action_at = outcome.index, ladder.climbs_at(now, outcome.index, uow.policy)
+        step, next_action_at = outcome.index, ladder.climbs_at(now, steps[outcome.index], uow.policy)
     else:
-        step = len(uow.policy.alerts.scale_up_ladder) - 1
-        next_action_at = ladder.repeats_at(now, uow.policy)
+        step, next_action_at = ladder.last_inside(steps), ladder.repeats_at(now, uow.policy)
     alert.state = AlertState.OPEN
-    alert.step, alert.next_action_at = step, next_action_at
-    alert.holder_id = alert.acknowledged_at = None
-    alert.decide_by = ladder.decision_due(now, uow.policy)
+    alert.step, alert.next_action_at, alert.repeats = step, next_action_at, 0
+    alert.holder_id = alert.acknowledged_at = alert.snooze_reason = None
+    alert.decide_by = decision_due(uow, alert, now)
     uow.session.flush()
 
 
@@ -141,7 +169,7 @@ def _left_unreachable(uow: UnitOfWork, alert: Alert, index: int) -> tuple[int, .
 
 
 def _remind_to_close(uow: UnitOfWork, alert: Alert, now: datetime) -> None:
-    alert.next_action_at = ladder.reopens_at(ladder.decision_due(now, uow.policy))
+    alert.next_action_at = ladder.reopens_at(decision_due(uow, alert, now))
     for prompt in open_prompts(uow, alert):
         ask_afresh(uow, alert, prompt.person_id, now, Urgency.ROUTINE)
 
@@ -153,7 +181,7 @@ def acknowledge_for(uow: UnitOfWork, alert: Alert, person: Person, now: datetime
     """
     alert.state = AlertState.ACKNOWLEDGED
     alert.holder_id, alert.acknowledged_at = person.id, now
-    alert.decide_by = ladder.decision_due(now, uow.policy)
+    alert.decide_by, alert.snooze_reason = decision_due(uow, alert, now), None
     if alert.cause_vanished_at is None:
         alert.next_action_at = ladder.reopens_at(alert.decide_by)
     term = decision_term(uow, alert)
@@ -167,8 +195,28 @@ def candidates(uow: UnitOfWork, case: Case) -> list[ladder.Candidate]:
     """Everybody whom the ladder may name for this case.
 
     A chair who guards the agreements of the case is not *on* it (ours): the past as coordinator, deputy or
-    process director is what counts.
+    process director is what counts. A person may stand on several rungs.
     """
+    return [*_pool(uow, case), *_of_the_case(uow, case)]
+
+
+def _of_the_case(uow: UnitOfWork, case: Case) -> Iterator[ladder.Candidate]:
+    """Who has a duty on the case: the first who can be reached is on the rung."""
+    coordinators = (on_duty(uow, case.id, Duty.COORDINATOR), on_duty(uow, case.id, Duty.DEPUTY))
+    director, guard = on_duty(uow, case.id, Duty.PROCESS_DIRECTOR), on_duty(uow, case.id, Duty.CHAIR)
+    for rung, people in (
+        (Rung.COORDINATOR, coordinators),
+        (Rung.PROCESS_DIRECTOR, (director,)),
+        (Rung.GUARD, (guard or director,)),
+    ):
+        for person in people:
+            if person is not None:
+                yield ladder.Candidate(person.id, rung, reachable=_is_reachable(uow, person))
+
+
+def _pool(uow: UnitOfWork, case: Case) -> list[ladder.Candidate]:
+    coordinator = on_duty(uow, case.id, Duty.COORDINATOR)
+    home = coordinator.home_organisation if coordinator is not None else None
     on_case = set(
         uow.session.exec(
             select(Assignment.person_id).where(
@@ -182,10 +230,12 @@ def candidates(uow: UnitOfWork, case: Case) -> list[ladder.Candidate]:
     return [
         ladder.Candidate(
             person.id,
-            person.role,
+            Rung(person.role.value),
             open_cases=_open_cases(uow, person, case) if person.role is Role.CHAIR else 0,
-            on_case=person.id in on_case,
             reachable=_is_reachable(uow, person),
+            on_case=person.id in on_case,
+            same_home=home is not None and person.home_organisation == home,
+            takes_alerts=person.takes_alerts,
         )
         for person in people
     ]

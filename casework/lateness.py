@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 
 from rules import notices, windows
+from store.people import Person
 from store.service import Outage
 from store.terms import Notice
 from store.unit_of_work import UnitOfWork
@@ -34,7 +35,9 @@ def lateness(
     if notice_id is None:
         return None
     notice = uow.get(Notice, notice_id)
-    planned = windows.earliest(notice.urgency, notice.notify_at, uow.policy)
+    planned = windows.earliest(
+        notice.urgency, notice.notify_at, uow.policy, uow.get(Person, notice.recipient_id).rest
+    )
     replaced = uow.session.exec(
         select(Notice.notify_at)
         .where(col(Notice.replaced_by_id) == notice.id)

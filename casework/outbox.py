@@ -34,7 +34,7 @@ def queue(
         case_id=case_id,
         notice_id=notice_id,
         created_at=now,
-        not_before=windows.earliest(urgency, now, uow.policy),
+        not_before=windows.earliest(urgency, now, uow.policy, uow.get(Person, person_id).rest),
     )
     uow.wakes_delivery = True
     return uow.add(message)

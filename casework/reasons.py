@@ -16,7 +16,7 @@ from casework.views import View, is_half_entered
 from rules.aliases import Alias
 from rules.calendar import local_date
 from rules.policy import Policy
-from rules.words import AbsenceState, Duty, Phase, Role, TermKind, TermState, Urgency
+from rules.words import AbsenceState, AlertCause, Duty, Phase, Role, TermKind, TermState, Urgency
 from store.alerts import Alert, AlertRecipient
 from store.cases import Assignment, Case, Meeting
 from store.messages import OutboxMessage, Prompt, PromptState
@@ -31,7 +31,12 @@ class Topic(StrEnum):
     ALERT_THRESHOLD = "alert_threshold"
     ALERT_REVIEW = "alert_review"
     ALERT_EARLIER = "alert_earlier"
+    ALERT_SECOND_CLOCK = "alert_second_clock"
     ALERT_FELL_BACK = "alert_fell_back"
+    ALERT_NOT_RISING = "alert_not_rising"
+    ALERT_NO_ANSWER = "alert_no_answer"
+    ALERT_NOBODY_THERE = "alert_nobody_there"
+    ALERT_NOT_KEPT = "alert_not_kept"
     ALERT_ELSEWHERE = "alert_elsewhere"
     """An alert that one got before is with somebody else, decided or closed."""
     ALERT_SKIPPED = "alert_skipped"
@@ -53,6 +58,19 @@ class Topic(StrEnum):
 
 About = TermKind | Topic
 Numbers = Callable[[Policy, Phase], dict[str, int]]
+
+
+def _decision_numbers(cause: AlertCause) -> Numbers:
+    def read(policy: Policy, _: Phase) -> dict[str, int]:
+        return {
+            "working_days": policy.alerts.rules(cause).decision_working_days,
+            "weeks": policy.alerts.review_weeks,
+            "months": policy.threshold.months,
+            "score": policy.scale.direct_safety,
+        }
+
+    return read
+
 
 NUMBERS: dict[About, Numbers] = {
     TermKind.THRESHOLD: lambda policy, _: {
@@ -77,10 +95,7 @@ NUMBERS: dict[About, Numbers] = {
         "longest_days": policy.restraining_orders.longest_days,
     },
     TermKind.CASE_MANAGER: lambda policy, _: {"months": policy.restraining_orders.case_manager_months},
-    Topic.ALERT_THRESHOLD: lambda policy, _: _of_decision(policy),
-    Topic.ALERT_REVIEW: lambda policy, _: _of_decision(policy) | {"weeks": policy.alerts.review_weeks},
-    Topic.ALERT_EARLIER: lambda policy, _: _of_decision(policy),
-    Topic.ALERT_FELL_BACK: lambda policy, _: _of_decision(policy),
+    **{Topic(f"alert_{cause}"): _decision_numbers(cause) for cause in AlertCause},
     Topic.CLOCK_FELL_BACK: lambda policy, _: {
         "months": policy.threshold.months,
         "score": policy.scale.direct_safety,
@@ -114,14 +129,6 @@ TOPICS: dict[str, Topic] = {
     "bundle": Topic.BUNDLE,
 }
 """By kind of question or message; what stands on a term or an alert needs no entry."""
-
-
-def _of_decision(policy: Policy) -> dict[str, int]:
-    return {
-        "working_days": policy.alerts.decision_working_days,
-        "months": policy.threshold.months,
-        "score": policy.scale.direct_safety,
-    }
 
 
 class Standing(StrEnum):

@@ -6,21 +6,20 @@ transaction; dates stay, half-entered answers go.
 
 from collections.abc import Collection
 from datetime import datetime
-from functools import cache
 
 from sqlmodel import col, func, select
 
 from casework import prompts, terms
 from casework.duties import (
     FIXED_KINDS,
+    GUARDS_KINDS,
     LEADERS_KINDS,
-    acting_coordinator,
-    acting_leader,
     is_present,
     on_duty,
+    owner_of,
 )
 from rules.meetings import Whom
-from rules.words import Duty, NoticeState, Urgency
+from rules.words import Duty, NoticeState, TermKind, Urgency
 from store.cases import Case, Meeting
 from store.messages import Prompt, PromptState
 from store.people import Person
@@ -31,14 +30,19 @@ from store.unit_of_work import UnitOfWork
 def settle_owners(uow: UnitOfWork, case: Case, now: datetime) -> None:
     """Give every running term of the case to who must act on it now."""
 
-    @cache
-    def acting(leads: bool) -> Person:
-        return acting_leader(uow) if leads else acting_coordinator(uow, case)
+    owners: dict[Collection[TermKind], Person] = {}
+
+    def acting(kind: TermKind) -> Person:
+        """Who acts is the same for all kinds of one group: it is looked up once."""
+        group = next((kinds for kinds in (LEADERS_KINDS, GUARDS_KINDS) if kind in kinds), frozenset())
+        if group not in owners:
+            owners[group] = owner_of(uow, case, kind)
+        return owners[group]
 
     for term in terms.running_terms(uow, case):
         if term.kind in FIXED_KINDS:
             continue
-        owner = _chair_of(uow, term) or acting(term.kind in LEADERS_KINDS)
+        owner = _chair_of(uow, term) or acting(term.kind)
         if owner.id != term.owner_id:
             give(uow, case, term, owner.id, now)
 

@@ -21,7 +21,7 @@ from casework.views import View, shows_prompt
 from rules.calendar import local_date
 from rules.permissions import Permission
 from rules.threshold import Cause, Clock, current
-from rules.words import AlertCause, AlertState, TermKind, TermState
+from rules.words import AlertCause, AlertKind, AlertState, TermKind, TermState
 from store.cases import Case
 from store.messages import Prompt, PromptState
 from store.terms import Notice, Term
@@ -93,7 +93,9 @@ def _pass(uow: UnitOfWork, case: Case, term: Term, clock: Clock, notice: Notice,
 def _was_decided(uow: UnitOfWork, case: Case, term: Term, now: datetime) -> bool:
     """Whether the same was decided on already, before a correction gave this clock another start date."""
     stand = {clocks.anchor_of(clock) for clock in clocks.clocks_of(uow, case, now)}
-    decided = {clock_anchor(alert) for alert in alerts_in(uow, case, {AlertState.DECIDED})}
+    decided = {
+        clock_anchor(alert) for alert in alerts_in(uow, case, {AlertState.DECIDED}, AlertKind.SCALE_UP)
+    }
     cause = term.anchor.split(":")[0]
     return any(anchor.split(":")[0] == cause for anchor in decided - stand)
 

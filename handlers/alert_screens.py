@@ -6,7 +6,7 @@ from html import escape
 from casework.alert_news import AlertSkipped, FellBack
 from casework.alert_views import AlertMoved, AlertOpened, AlertPush, ScoreOn
 from handlers.people import acute_line
-from handlers.screens import Button, Row, Screen, renders
+from handlers.screens import Button, Row, Screen, in_rows, renders
 from handlers.texts import N_, Texts, bold_reference
 from rules.aliases import Alias
 from rules.words import AlertCause, Decision
@@ -15,6 +15,12 @@ _DECISIONS = {
     Decision.EXPERT_MEETING: N_("Expertoverleg"),
     Decision.ADVICE: N_("Advies"),
     Decision.BACK_TO_COORDINATOR: N_("Terug naar coördinator"),
+    Decision.SCALE_UP: N_("Nu opschalen"),
+    Decision.FOLLOW: N_("Blijven volgen"),
+    Decision.ARRANGED: N_("Geregeld"),
+    Decision.NOW_KEPT: N_("Wordt nu nagekomen"),
+    Decision.NO_LONGER_NEEDED: N_("Niet meer nodig"),
+    Decision.DECIDED_OUTSIDE: N_("Bestuurder besloot"),
 }
 CLOCK_STARTS = {
     "assignment": N_("de toewijzing"),
@@ -62,10 +68,11 @@ def _asked(view: AlertPush | AlertOpened, texts: Texts) -> str:
 
 
 def _decisions(view: AlertPush | AlertOpened, texts: Texts) -> tuple[Row, ...]:
-    expert, advice, back = (
-        Button(texts.gettext(label), "alert_choose", decision.value) for decision, label in _DECISIONS.items()
-    )
-    return ((expert, advice) if view.may_meet else (advice,), (back,))
+    buttons = [
+        Button(texts.gettext(_DECISIONS[decision]), "alert_choose", decision.value)
+        for decision in view.choices
+    ]
+    return in_rows(buttons, 2)
 
 
 @renders(AlertOpened)

@@ -17,19 +17,19 @@ from rules.permissions import Permission
 from rules.words import Decision, Role
 
 
-@tap("alert_received", Permission.DECIDE_ALERT)
+@tap("alert_received", Permission.ANSWER_ALERT)
 async def acknowledge(chat: Chat, tap: Tap) -> None:
     """Received: this person decides within the term."""
     await chat.show(await chat.perform(decisions.acknowledge_alert, tap.ref, now=chat.now))
 
 
-@tap("alert_why", Permission.DECIDE_ALERT)
+@tap("alert_why", Permission.ANSWER_ALERT)
 async def explain(chat: Chat, tap: Tap) -> None:
     """Open the alert, or fold it away again."""
     await chat.show(await chat.perform(decisions.explain_alert, tap.ref, now=chat.now))
 
 
-@tap("alert_choose", Permission.DECIDE_ALERT)
+@tap("alert_choose", Permission.ANSWER_ALERT)
 async def choose(chat: Chat, tap: Tap) -> None:
     """One of the three decisions."""
     try:
@@ -39,45 +39,45 @@ async def choose(chat: Chat, tap: Tap) -> None:
     await chat.show(await chat.perform(decisions.choose_decision, tap.ref, decision, now=chat.now))
 
 
-@tap("alert_month", Permission.DECIDE_ALERT)
+@tap("alert_month", Permission.ANSWER_ALERT)
 async def turn_page(chat: Chat, tap: Tap) -> None:
     """Another month of the calendar."""
     month = await tapped_month(chat, tap)
     await chat.show(await chat.perform(decisions.turn_page, tap.ref, month, now=chat.now))
 
 
-@tap("alert_moment", Permission.DECIDE_ALERT)
+@tap("alert_moment", Permission.ANSWER_ALERT)
 async def tap_moment(chat: Chat, tap: Tap) -> None:
     """A day of the calendar, a time, or a moment that was offered."""
     day, at = await tapped_moment(chat, tap)
     await chat.show(await chat.perform(decisions.tap_moment, tap.ref, day, at, now=chat.now))
 
 
-@tap("alert_back", Permission.DECIDE_ALERT)
+@tap("alert_back", Permission.ANSWER_ALERT)
 async def back(chat: Chat, tap: Tap) -> None:
     """One step back."""
     await chat.show(await chat.perform(decisions.step_back, tap.ref, now=chat.now))
 
 
-@tap("alert_decide", Permission.DECIDE_ALERT)
+@tap("alert_decide", Permission.ANSWER_ALERT)
 async def decide(chat: Chat, tap: Tap) -> None:
     """Record the decision as it was read back."""
     await chat.show(await chat.perform(decisions.decide_alert, tap.ref, now=chat.now))
 
 
-@tap("alert_close", Permission.DECIDE_ALERT)
+@tap("alert_close", Permission.ANSWER_ALERT)
 async def close(chat: Chat, tap: Tap) -> None:
     """Close an alert whose cause has vanished."""
     await chat.show(await chat.perform(decisions.close_vanished_alert, tap.ref, now=chat.now))
 
 
-@typed(ExpertDayAsked, Permission.DECIDE_ALERT)
+@typed(ExpertDayAsked, Permission.ANSWER_ALERT)
 async def type_day(chat: Chat, question: OpenQuestion, text: str) -> None:
     """A day, with the time or without."""
     await _enter(chat, question, read_moment(text, chat.now))
 
 
-@typed(ExpertTimeAsked, Permission.DECIDE_ALERT)
+@typed(ExpertTimeAsked, Permission.ANSWER_ALERT)
 async def type_time(chat: Chat, question: OpenQuestion, text: str) -> None:
     """A time on the chosen day, or another moment altogether."""
     assert isinstance(question.view, ExpertTimeAsked)

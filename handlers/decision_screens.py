@@ -21,6 +21,13 @@ _DECIDED = {
     Decision.EXPERT_MEETING: N_("expertoverleg"),
     Decision.ADVICE: N_("advies van enkele experts"),
     Decision.BACK_TO_COORDINATOR: N_("terug naar de coördinator"),
+    Decision.NO_MEETING: N_("geen nieuw expertoverleg"),
+    Decision.SCALE_UP: N_("opschalen naar de voorzitter"),
+    Decision.FOLLOW: N_("blijven volgen"),
+    Decision.ARRANGED: N_("geregeld"),
+    Decision.NOW_KEPT: N_("de afspraak wordt nu nagekomen"),
+    Decision.NO_LONGER_NEEDED: N_("de afspraak is niet meer nodig"),
+    Decision.DECIDED_OUTSIDE: N_("de bestuurder heeft besloten"),
 }
 
 

@@ -17,7 +17,14 @@ class Permission(StrEnum):
     LEAD = "lead"
     """Phases and plans, unsafe events, restraining orders: what who leads a case does, and no chair."""
     DECIDE_ALERT = "decide_alert"
-    """Acknowledge an alert and decide on it."""
+    """Acknowledge a scale-up alert and decide on it."""
+    ANSWER_ALERT = "answer_alert"
+    """Take on any alert that reached one. Who may decide on scaling up is DECIDE_ALERT; the ladders of
+    escalations and signals also reach coordinators and process directors (domain.md, the ladder)."""
+    TAKE_ALERTS = "take_alerts"
+    """Be in the pool that the ladder takes a chair from."""
+    GUARD = "guard"
+    """The agreements that one guards: the chair until scaling down, then the process director."""
     CORRECT = "correct"
     """Correct what one owns: what one recorded, or the facts of the intake."""
     RECORD_HOURS = "record_hours"
@@ -45,6 +52,8 @@ class Relation(StrEnum):
     """Got an alert about the case that is not closed."""
     GUARDED = "guarded"
     """Guards its agreements, as its chair after an expert meeting."""
+    GUARDS_NOW = "guards_now"
+    """Guards its agreements now: its chair, later its process director, or who stands in for them."""
     CHAIRS_MEETING = "chairs_meeting"
     """Chairs the expert meeting that this is about."""
     MUNICIPALITY = "municipality"
@@ -59,7 +68,8 @@ _ANY = frozenset({Relation.ANY})
 _OWN = frozenset({Relation.OWN})
 _ALERTED = frozenset({Relation.ALERTED})
 _CHAIRS = frozenset({Relation.CHAIRS_MEETING})
-_EVERYBODY: Row = {Permission.SEE_OWN: _ANY}
+_GUARDS = frozenset({Relation.GUARDS_NOW})
+_EVERYBODY: Row = {Permission.SEE_OWN: _ANY, Permission.ANSWER_ALERT: _ALERTED}
 
 TABLE: Mapping[Role, Row] = MappingProxyType(
     {
@@ -73,6 +83,7 @@ TABLE: Mapping[Role, Row] = MappingProxyType(
                 Permission.RECORD_HOURS: _OWN,
                 Permission.CONFIRM_CLOSING: _OWN,
                 Permission.END_CASE: _OWN,
+                Permission.GUARD: _GUARDS,
             }
         ),
         Role.CHAIR: MappingProxyType(
@@ -82,12 +93,15 @@ TABLE: Mapping[Role, Row] = MappingProxyType(
                 Permission.RECORD: _CHAIRS,
                 Permission.CORRECT: _CHAIRS,
                 Permission.DECIDE_ALERT: _ALERTED,
+                Permission.TAKE_ALERTS: _ANY,
+                Permission.GUARD: _GUARDS,
             }
         ),
         Role.PROCESS_DIRECTOR: MappingProxyType(
             {
                 **_EVERYBODY,
                 Permission.SEE_CASE: frozenset({Relation.MUNICIPALITY}),
+                Permission.GUARD: _GUARDS,
             }
         ),
         Role.PROJECT_LEADER: MappingProxyType(

@@ -3,12 +3,14 @@
 Anything marked `ours` in domain.md is a field here and never a constant elsewhere.
 """
 
+from collections.abc import Set
 from datetime import date, time
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from rules.words import Phase, Role
+from rules.alerts import kind_of
+from rules.words import AlertCause, AlertKind, Phase, Rung
 
 PositiveDays = Annotated[int, Field(ge=1, le=365)]
 Hours = Annotated[int, Field(ge=1, le=80)]
@@ -76,25 +78,157 @@ class Monitoring(_Section):
 
 
 class LadderStep(_Section):
-    """One step: who is alerted, and after how many office hours without an answer the next one is."""
+    """One step: who is alerted, after how long without an answer the next one is, and how often it is
+    repeated here before that. In office hours or by the clock; a step outside the product has neither."""
 
-    role: Literal[Role.CHAIR, Role.PROJECT_LEADER]
-    office_hours: Hours
+    role: Rung
+    office_hours: Hours | None = None
+    clock_hours: Hours | None = None
+    repeats: int = Field(default=0, ge=0, le=5)
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether it is taken by a person and never by a message."""
+        return self.role in OUTSIDE
+
+    @model_validator(mode="after")
+    def _one_delay(self) -> Self:
+        given = (self.office_hours is not None) + (self.clock_hours is not None)
+        if given != (0 if self.is_outside else 1):
+            raise ValueError(
+                f"{self.role}: a step outside the product has no hours"
+                if self.is_outside
+                else f"{self.role}: give either office_hours or clock_hours"
+            )
+        return self
+
+
+OUTSIDE = frozenset({Rung.MANAGER, Rung.STEERING_GROUP, Rung.EXECUTIVE})
+"""Who is not a user of the product and is never messaged; domain.md, From referral to one year later."""
+Ladder = Annotated[tuple[LadderStep, ...], Field(min_length=1, max_length=8)]
+
+
+def _ladder(*steps: tuple[Rung, int]) -> tuple[LadderStep, ...]:
+    return tuple(LadderStep(role=rung, office_hours=hours) for rung, hours in steps)
+
+
+class AlertRules(_Section):
+    """What the three kinds of alert share; ours.
+
+    `decision_working_days` is the term of a decision; `when_cause_is_gone` whether an alert that lost its
+    cause waits for one tap or closes by itself; `wording` the region's own words for what the push asks.
+    """
+
+    decision_working_days: int = Field(default=5, ge=1, le=30)
+    when_cause_is_gone: Literal["one_tap", "closes"] = "one_tap"
+    wording_nl: str = Field(default="", max_length=80)
+    wording_en: str = Field(default="", max_length=80)
+
+
+class ScaleUpAlerts(AlertRules):
+    """The ladder for scale-up: only who may decide on an expert meeting."""
+
+    ladder: Ladder = _ladder((Rung.CHAIR, 4), (Rung.CHAIR, 4), (Rung.PROJECT_LEADER, 8))
+
+    @model_validator(mode="after")
+    def _only_who_decides(self) -> Self:
+        _only(self.ladder, {Rung.CHAIR, Rung.PROJECT_LEADER})
+        return self
+
+
+class EscalationAlerts(AlertRules):
+    """The ladder for escalation, parties not complying (G18); its steps outside come last."""
+
+    ladder: Ladder = (
+        *_ladder((Rung.COORDINATOR, 8), (Rung.GUARD, 8)),
+        LadderStep(role=Rung.MANAGER),
+        LadderStep(role=Rung.STEERING_GROUP),
+        LadderStep(role=Rung.EXECUTIVE),
+    )
+    outside_working_days: int = Field(default=5, ge=1, le=30)
+    """How long a step outside has to help, before a person is asked whether it did."""
+    outside_wording_nl: str = Field(default="", max_length=400)
+    outside_wording_en: str = Field(default="", max_length=400)
+    """The region's own words on the copy button of a step outside."""
+
+    @model_validator(mode="after")
+    def _outside_comes_last(self) -> Self:
+        outside = [step.is_outside for step in self.ladder]
+        if outside != sorted(outside) or all(outside):
+            raise ValueError("the ladder must begin inside the product, and steps outside it come last")
+        return self
+
+
+class SignalAlerts(AlertRules):
+    """The ladders for signals: each goes to who can do something about it."""
+
+    when_cause_is_gone: Literal["one_tap", "closes"] = "closes"
+    fell_back_ladder: Ladder = _ladder((Rung.GUARD, 8), (Rung.PROJECT_LEADER, 8))
+    not_rising_ladder: Ladder = _ladder((Rung.COORDINATOR, 16), (Rung.PROJECT_LEADER, 8))
+    no_answer_ladder: Ladder = _ladder((Rung.PROJECT_LEADER, 8))
+    nobody_there_ladder: Ladder = _ladder((Rung.PROJECT_LEADER, 8))
+
+    @model_validator(mode="after")
+    def _only_inside(self) -> Self:
+        for ladder in (
+            self.fell_back_ladder,
+            self.not_rising_ladder,
+            self.no_answer_ladder,
+            self.nobody_there_ladder,
+        ):
+            _only(ladder, set(Rung) - OUTSIDE)
+        return self
+
+
+def _only(ladder: tuple[LadderStep, ...], allowed: Set[Rung]) -> None:
+    for step in ladder:
+        if step.role not in allowed:
+            raise ValueError(f"{step.role} cannot be on this ladder")
 
 
 class Alerts(_Section):
-    """The ladder for scale-up and what follows an answer; all ours."""
+    """The three kinds of alert, and what follows an answer; all ours."""
 
-    scale_up_ladder: tuple[LadderStep, ...] = Field(
-        default=(
-            LadderStep(role=Role.CHAIR, office_hours=4),
-            LadderStep(role=Role.CHAIR, office_hours=4),
-            LadderStep(role=Role.PROJECT_LEADER, office_hours=8),
-        ),
-        min_length=1,
-    )
-    decision_working_days: int = Field(default=5, ge=1, le=30)
+    scale_up: ScaleUpAlerts = ScaleUpAlerts()
+    escalation: EscalationAlerts = EscalationAlerts()
+    signal: SignalAlerts = SignalAlerts()
     review_weeks: int = Field(default=4, ge=1, le=26)
+    vote_working_days: int = Field(default=5, ge=1, le=30)
+    """How long coordinator, process director and chair have to say whether a new expert meeting is needed."""
+    consultation_working_days: int = Field(default=2, ge=1, le=30)
+    """How long a chair has to answer a request for a call."""
+
+    def rules(self, cause: AlertCause) -> AlertRules:
+        """The rules of the kind of alert that this cause gives."""
+        rules: dict[AlertKind, AlertRules] = {
+            AlertKind.SCALE_UP: self.scale_up,
+            AlertKind.ESCALATION: self.escalation,
+            AlertKind.SIGNAL: self.signal,
+        }
+        return rules[kind_of(cause)]
+
+    def ladder(self, cause: AlertCause) -> tuple[LadderStep, ...]:
+        """The ladder that an alert of this cause climbs."""
+        ladders = {
+            AlertCause.FELL_BACK: self.signal.fell_back_ladder,
+            AlertCause.NOT_RISING: self.signal.not_rising_ladder,
+            AlertCause.NO_ANSWER: self.signal.no_answer_ladder,
+            AlertCause.NOBODY_THERE: self.signal.nobody_there_ladder,
+            AlertCause.NOT_KEPT: self.escalation.ladder,
+        }
+        return ladders.get(cause, self.scale_up.ladder)
+
+
+class ExpertMeetings(_Section):
+    """What surrounds an expert meeting; ours."""
+
+    prepare_working_days: int = Field(default=5, ge=1, le=30)
+    """Working days before it by which is known who is needed and whether the household comes."""
+    agreements_working_days: int = Field(default=1, ge=1, le=30)
+    """Working days after it by which its agreements are noted."""
+    agreement_reminder_days: tuple[PositiveDays, ...] = (7,)
+    """Days before the date of an agreement on which its guard is reminded."""
+    scale_down_working_days: int = Field(default=5, ge=1, le=30)
 
 
 class Intake(_Section):
@@ -199,12 +333,36 @@ class Policy(_Section):
         max_length=12,
     )
     """Whose scores are recorded as "professional: discipline"; ours."""
+    inner_ring: tuple[str, ...] = Field(
+        default=(
+            "Veilig Thuis",
+            "GGZ",
+            "Verslavingszorg",
+            "Jeugdbescherming",
+            "Politie",
+            "Gedragswetenschapper",
+        ),
+        min_length=1,
+        max_length=12,
+    )
+    """The disciplines of the trained experts (eerste schil); ours."""
+    outer_ring: tuple[str, ...] = Field(
+        default=("Reclassering", "OM", "Forensisch arts", "Schuldhulp", "LVB-expert", "Eer-expert"),
+        max_length=12,
+    )
+    """The disciplines of the experts on call (tweede schil); ours."""
+    parties: tuple[str, ...] = Field(
+        default=("Wijkteam", "Gemeente", "Jeugdhulp", "Woningcorporatie", "School", "Netwerk", "Gezin"),
+        max_length=12,
+    )
+    """Who can be responsible for an agreement besides these disciplines; ours."""
     invitation_hours: int = Field(default=24, ge=1, le=24 * 14)
     scale: Scale = Scale()
     threshold: Threshold = Threshold()
     meetings: Meetings = Meetings()
     monitoring: Monitoring = Monitoring()
     alerts: Alerts = Alerts()
+    expert_meetings: ExpertMeetings = ExpertMeetings()
     intake: Intake = Intake()
     stability: Stability = Stability()
     closing: Closing = Closing()
@@ -214,7 +372,14 @@ class Policy(_Section):
 
     @model_validator(mode="after")
     def _distinct(self) -> Self:
-        for name in ("municipalities", "home_organisations", "disciplines"):
+        for name in (
+            "municipalities",
+            "home_organisations",
+            "disciplines",
+            "inner_ring",
+            "outer_ring",
+            "parties",
+        ):
             values = getattr(self, name)
             if len(set(values)) != len(values):
                 raise ValueError(f"{name} names the same one twice")

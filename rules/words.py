@@ -58,11 +58,28 @@ class Urgency(StrEnum):
 
 
 class Decision(StrEnum):
-    """What chair and referrer decide on a scale-up alert; domain.md, From referral to one year later."""
+    """How an alert ends; which of these an alert offers stands in rules.alerts.
+
+    The first three are what chair and referrer decide (domain.md, From referral to one year later).
+    """
 
     EXPERT_MEETING = "expert_meeting"
     ADVICE = "advice"
     BACK_TO_COORDINATOR = "back_to_coordinator"
+    NO_MEETING = "no_meeting"
+    """Two of three say that no new expert meeting is needed."""
+    SCALE_UP = "scale_up"
+    """The coordinator has the chair asked for a decision."""
+    FOLLOW = "follow"
+    """Nothing else for now: the running terms watch it."""
+    ARRANGED = "arranged"
+    """The project leader saw to it."""
+    NOW_KEPT = "now_kept"
+    """The party does what was agreed after all."""
+    NO_LONGER_NEEDED = "no_longer_needed"
+    """What was asked of the party is not needed any more."""
+    DECIDED_OUTSIDE = "decided_outside"
+    """The executive of the municipality decided."""
 
 
 class Light(StrEnum):
@@ -124,6 +141,16 @@ class TermKind(StrEnum):
     RESTRAINING_ORDER = "restraining_order"
     CASE_MANAGER = "case_manager"
     """The end of the case manager's year after a restraining order."""
+    PREPARATION = "preparation"
+    """Who is needed at an expert meeting, and whether the household is invited."""
+    AGREEMENTS = "agreements"
+    """What was agreed in an expert meeting is noted."""
+    AGREEMENT = "agreement"
+    """An agreement must be kept."""
+    SCALE_DOWN = "scale_down"
+    """The chair says whether the agreements go to the process director."""
+    CONSULTATION = "consultation"
+    """A chair answers whether they call the coordinator."""
 
 
 class TermState(StrEnum):
@@ -146,8 +173,111 @@ class AlertCause(StrEnum):
     REVIEW = "review"
     EARLIER = "earlier"
     """Scaled up by the coordinator before the threshold."""
+    SECOND_CLOCK = "second_clock"
+    """No 6 three months after an expert meeting: is a new one needed?"""
     FELL_BACK = "fell_back"
     """Below 6 again after an expert meeting."""
+    NOT_RISING = "not_rising"
+    """The scores do not rise, or the last one fell by two or more."""
+    NO_ANSWER = "no_answer"
+    """Nobody answers the question after a meeting."""
+    NOBODY_THERE = "nobody_there"
+    """Neither coordinator nor deputy can be reached."""
+    NOT_KEPT = "not_kept"
+    """An agreement is not kept: a party does not comply."""
+
+
+class AlertKind(StrEnum):
+    """What an alert is about: three kinds that are never mixed up."""
+
+    SCALE_UP = "scale_up"
+    ESCALATION = "escalation"
+    SIGNAL = "signal"
+
+
+class Rung(StrEnum):
+    """Who is on a step of a ladder; the last three are outside the product, and never messaged."""
+
+    COORDINATOR = "coordinator"
+    """Or the deputy, when the coordinator cannot be reached."""
+    PROCESS_DIRECTOR = "process_director"
+    GUARD = "guard"
+    """The process director; after an expert meeting the chair, until the case is scaled down."""
+    CHAIR = "chair"
+    """Each such step another one of the pool."""
+    PROJECT_LEADER = "project_leader"
+    MANAGER = "manager"
+    """Of the party that does not comply."""
+    STEERING_GROUP = "steering_group"
+    EXECUTIVE = "executive"
+    """Of the municipality, who decides."""
+
+
+class BackReason(StrEnum):
+    """Why a case goes back to the coordinator instead of to an expert meeting; ours."""
+
+    PLAN_NOT_READY = "plan_not_ready"
+    FORM_NOT_READY = "form_not_ready"
+    MORE_TIME = "more_time"
+    """The plan works, and needs more time."""
+    OTHER_STEP_FIRST = "other_step_first"
+    DOES_NOT_FIT = "does_not_fit"
+    """The question does not belong to an expert meeting."""
+
+
+class SnoozeReason(StrEnum):
+    """Why a decision that was promised comes later; ours."""
+
+    WAITS_FOR_INFORMATION = "waits_for_information"
+    PARTIES_AWAY = "parties_away"
+    TALK_PLANNED = "talk_planned"
+    """The talk with the referrer is planned."""
+
+
+class Ring(StrEnum):
+    """Trained experts, and experts on call; domain.md, Words."""
+
+    INNER = "inner"
+    OUTER = "outer"
+
+
+class NotInvitedGround(StrEnum):
+    """Why a household is not invited to an expert meeting; the list is ours."""
+
+    UNSAFE = "unsafe"
+    """It would make somebody unsafe."""
+    DECLINED = "declined"
+    """It does not want to come."""
+    OUT_OF_REACH = "out_of_reach"
+    EXPERTS_FIRST = "experts_first"
+    """The experts meet first, the household is spoken to after."""
+
+
+class AgreementKind(StrEnum):
+    """What was agreed in an expert meeting, from a short list and nothing else; ours."""
+
+    SAFETY_MEASURE = "safety_measure"
+    HELP_STARTS = "help_starts"
+    TREATMENT = "treatment"
+    CHILDREN = "children"
+    HOUSING = "housing"
+    MONEY = "money"
+    LEGAL_STEP = "legal_step"
+    CONTACT = "contact"
+    """Who keeps contact with the household."""
+    INFORMATION = "information"
+    """Who informs whom."""
+    OTHER = "other"
+
+
+class AgreementState(StrEnum):
+    OPEN = "open"
+    KEPT = "kept"
+    NOT_KEPT = "not_kept"
+    LAPSED = "lapsed"
+    """No longer needed."""
+    WITHDRAWN = "withdrawn"
+    """Noted by mistake."""
 
 
 class NoticeState(StrEnum):

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
-from rules.words import Duty, MeetingKind, MeetingState, Phase, ScoringRole
+from rules.words import Duty, MeetingKind, MeetingState, NotInvitedGround, Phase, ScoringRole
 from store.columns import moment_column, word_column
 
 
@@ -79,6 +79,16 @@ class Meeting(SQLModel, table=True):
     )
     chair_id: int | None = Field(default=None, foreign_key="person.id")
     """Who chairs it: set for an expert meeting only."""
+    household_invited: bool | None = None
+    """Whether the household is invited to an expert meeting; empty when not said yet."""
+    not_invited_ground: NotInvitedGround | None = Field(
+        default=None,
+        sa_column=word_column(
+            NotInvitedGround, "meeting_is_without_household_on_a_known_ground", nullable=True
+        ),
+    )
+    agreements_noted_on: date | None = None
+    """When its chair said that every agreement of this expert meeting stands here."""
 
 
 class RoleScore(SQLModel, table=True):

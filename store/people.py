@@ -1,11 +1,12 @@
 """People who use the product, and the invitations that let them in."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import CheckConstraint, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from rules.aliases import Alias
+from rules.windows import Rest
 from rules.words import AbsenceState, Language, PersonState, Role
 from store.columns import moment_column, word_column
 
@@ -35,6 +36,23 @@ class Person(SQLModel, table=True):
     reachable: bool = True
     checked_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
     joined_at: datetime = Field(sa_column=moment_column())
+    confirmed_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
+    """When this person last said that a test message showed on their phone."""
+    takes_alerts: bool = True
+    """Whether a chair is available for new alerts."""
+    rests_from: time | None = None
+    """When this person's own night starts; empty for the region's."""
+    rests_until: time | None = None
+    works_on: str | None = Field(default=None, max_length=5)
+    """The ISO numbers of the weekdays with routine messages, such as "1245"; empty for the region's."""
+    works_from: time | None = None
+    works_until: time | None = None
+
+    @property
+    def rest(self) -> Rest:
+        """When this person is left alone besides the hours of the region."""
+        days = frozenset(int(day) for day in self.works_on) if self.works_on else None
+        return Rest(self.rests_from, self.rests_until, days, self.works_from, self.works_until)
 
     @property
     def alias(self) -> Alias:

@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from store import alerts, audit, cases, messages, people, service, terms, trajectory
+from store import alerts, audit, cases, expert_meetings, messages, people, service, terms, trajectory
 
-MODULES = (alerts, audit, cases, messages, people, service, terms, trajectory)
+MODULES = (alerts, audit, cases, expert_meetings, messages, people, service, terms, trajectory)
 metadata = SQLModel.metadata

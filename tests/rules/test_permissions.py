@@ -28,6 +28,11 @@ ALLOWED = {
     (CHAIR, Permission.RECORD): {Relation.CHAIRS_MEETING},
     (CHAIR, Permission.DECIDE_ALERT): {Relation.ALERTED},
     (LEADER, Permission.DECIDE_ALERT): {Relation.ALERTED},
+    (COORDINATOR, Permission.GUARD): {Relation.GUARDS_NOW},
+    (CHAIR, Permission.GUARD): {Relation.GUARDS_NOW},
+    (DIRECTOR, Permission.GUARD): {Relation.GUARDS_NOW},
+    # The ladders of escalations and signals reach everybody: taking one on is not deciding on a scale-up.
+    **{(role, Permission.ANSWER_ALERT): {Relation.ALERTED} for role in Role},
 }
 WITHOUT_RELATION = {
     (LEADER, Permission.SEE_CASE),
@@ -36,6 +41,7 @@ WITHOUT_RELATION = {
     (LEADER, Permission.CORRECT),
     (LEADER, Permission.INVITE),
     (LEADER, Permission.SEE_REGION),
+    (CHAIR, Permission.TAKE_ALERTS),
     *((role, Permission.SEE_OWN) for role in Role),
 }
 
