@@ -147,8 +147,8 @@ class EscalationAlerts(AlertRules):
     )
     outside_working_days: int = Field(default=5, ge=1, le=30)
     """How long a step outside has to help, before a person is asked whether it did."""
-    outside_wording_nl: str = Field(default="", max_length=400)
-    outside_wording_en: str = Field(default="", max_length=400)
+    outside_wording_nl: str = Field(default="", max_length=256)
+    outside_wording_en: str = Field(default="", max_length=256)
     """The region's own words on the copy button of a step outside."""
 
     @model_validator(mode="after")
