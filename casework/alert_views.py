@@ -3,6 +3,7 @@
 Only the opened view has a reason or a score: everything else may stand on a lock screen.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -78,6 +79,8 @@ class AlertOpened(View):
     choices: tuple[Decision, ...] = ()
     kind: AlertKind = AlertKind.SCALE_UP
     wording: tuple[str, str] = ("", "")
+    facts: object | None = None
+    """What its cause adds, from `explains`: a frozen dataclass that the lines of this cause read."""
 
 
 @dataclass(frozen=True)
@@ -173,7 +176,7 @@ def _alert(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
         kind_of(alert.cause),
         (rules.wording_nl, rules.wording_en),
     )
-    return _opened(uow, alert, push) if filled.get("opened") else push
+    return _opened(uow, alert, push, now) if filled.get("opened") else push
 
 
 def _went_on(uow: UnitOfWork, alert: Alert, reader_id: int, reference: str) -> View:
@@ -185,7 +188,21 @@ def _went_on(uow: UnitOfWork, alert: Alert, reader_id: int, reference: str) -> V
     return went if went.mine or went.holder is None else AlertTakenOn(reference, went.holder)
 
 
-def _opened(uow: UnitOfWork, alert: Alert, push: AlertPush) -> AlertOpened:
+Explains = Callable[[UnitOfWork, Alert, datetime], object]
+_EXPLAINS: dict[AlertCause, Explains] = {}
+
+
+def explains(cause: AlertCause) -> Callable[[Explains], Explains]:
+    """Register the facts with which the opened view says why an alert of this cause came."""
+
+    def register(facts: Explains) -> Explains:
+        _EXPLAINS[cause] = facts
+        return facts
+
+    return register
+
+
+def _opened(uow: UnitOfWork, alert: Alert, push: AlertPush, now: datetime) -> AlertOpened:
     months = uow.policy.threshold.months
     on_clock = alert.cause in CLOCK_CAUSES
     started_on = clock_start(alert) if on_clock else local_date(alert.opened_at)
@@ -205,6 +222,7 @@ def _opened(uow: UnitOfWork, alert: Alert, push: AlertPush) -> AlertOpened:
         opened_on=local_date(alert.opened_at),
         months=months,
         scores=scores_of(uow, alert.case_id)[-SCORES_SHOWN:],
+        facts=_EXPLAINS[alert.cause](uow, alert, now) if alert.cause in _EXPLAINS else None,
     )
 
 

@@ -1,15 +1,16 @@
 """How an alert reads: the push, the opened view, and what the others get."""
 
-from datetime import date
+from dataclasses import dataclass
 from html import escape
 
 from casework.alert_news import AlertSkipped, FellBack
-from casework.alert_views import AlertMoved, AlertOpened, AlertPush, ScoreOn
+from casework.alert_views import AlertMoved, AlertOpened, AlertPush
+from handlers.alert_reasons import reason_line, scores_line
 from handlers.people import acute_line
 from handlers.screens import Button, Row, Screen, in_rows, renders
 from handlers.texts import N_, Texts, bold_reference
 from rules.aliases import Alias
-from rules.words import AlertCause, Decision
+from rules.words import AlertKind, Decision
 
 _DECISIONS = {
     Decision.EXPERT_MEETING: N_("Expertoverleg"),
@@ -22,14 +23,46 @@ _DECISIONS = {
     Decision.NO_LONGER_NEEDED: N_("Niet meer nodig"),
     Decision.DECIDED_OUTSIDE: N_("Bestuurder besloot"),
 }
-CLOCK_STARTS = {
-    "assignment": N_("de toewijzing"),
-    "first_case_meeting": N_("het eerste casusoverleg"),
-    "plan_adopted": N_("het vaststellen van het veiligheidsplan"),
-    "expert_meeting": N_("het expertoverleg"),
-    "fell_back": N_("het overleg waarin het onder de 6 kwam"),
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a push asks: at first, when it waits longer than a day, and of who took it on."""
+
+    fresh: str
+    waits: str
+    received: str
+
+
+_ASKED = {
+    AlertKind.SCALE_UP: _Asked(
+        N_("{reference}: er is een besluit van jou nodig, uiterlijk <b>{day}</b>."),
+        N_("{reference}: er is sinds {since} een besluit nodig. Pak jij het op, dan uiterlijk <b>{day}</b>."),
+        N_("{reference}: jij hebt dit sinds {since}. Besluit uiterlijk <b>{day}</b>."),
+    ),
+    AlertKind.ESCALATION: _Asked(
+        N_("{reference}: een stap in de escalatie is aan jou, uiterlijk <b>{day}</b>."),
+        N_(
+            "{reference}: een stap in de escalatie wacht sinds {since}. "
+            "Pak jij het op, dan uiterlijk <b>{day}</b>."
+        ),
+        N_("{reference}: jij hebt deze stap in de escalatie sinds {since}. Uiterlijk <b>{day}</b>."),
+    ),
+    AlertKind.SIGNAL: _Asked(
+        N_("{reference}: er is iets om naar te kijken, uiterlijk <b>{day}</b>."),
+        N_(
+            "{reference}: er is sinds {since} iets om naar te kijken. "
+            "Pak jij het op, dan uiterlijk <b>{day}</b>."
+        ),
+        N_("{reference}: jij kijkt hiernaar sinds {since}. Kies uiterlijk <b>{day}</b> wat er gebeurt."),
+    ),
 }
-"""What the three months count from."""
+_WORDED = _Asked(
+    N_("{reference}: {wording}, uiterlijk <b>{day}</b>."),
+    N_("{reference}: {wording}. Dit wacht sinds {since}. Pak jij het op, dan uiterlijk <b>{day}</b>."),
+    "",
+)
+"""With the region's own words; who took it on knows what it is."""
 
 
 @renders(AlertPush)
@@ -52,19 +85,23 @@ def _asked(view: AlertPush | AlertOpened, texts: Texts) -> str:
         return _("{reference}: een besluit is niet meer nodig. Sluit deze melding met één tik.").format(
             reference=reference
         )
-    day = formats.date_with_distance(view.decide_by)
+    since = None if view.waits_since is None else formats.date(view.waits_since)
+    asked, wording = _ASKED[view.kind], _own_wording(view, texts)
     if view.received_at is not None:
-        return _("{reference}: jij hebt dit sinds {since}. Besluit uiterlijk <b>{day}</b>.").format(
-            reference=reference, since=formats.moment(view.received_at), day=day
-        )
-    if view.waits_since is not None:
+        text, since = _(asked.received), formats.moment(view.received_at)
+    elif since is not None:
         # The day moves along until somebody takes it on; since when it waits does not.
-        return _(
-            "{reference}: er is sinds {since} een besluit nodig. Pak jij het op, dan uiterlijk <b>{day}</b>."
-        ).format(reference=reference, since=formats.date(view.waits_since), day=day)
-    return _("{reference}: er is een besluit van jou nodig, uiterlijk <b>{day}</b>.").format(
-        reference=reference, day=day
-    )
+        text = _(_WORDED.waits if wording else asked.waits)
+    else:
+        text = _(_WORDED.fresh if wording else asked.fresh)
+    day = formats.date_with_distance(view.decide_by)
+    return text.format(reference=reference, day=day, since=since, wording=escape(wording))
+
+
+def _own_wording(view: AlertPush | AlertOpened, texts: Texts) -> str:
+    """The region's words for what is asked, as a clause; only a language for which it gave them."""
+    dutch, english = view.wording
+    return (english if texts.language == "en" else dutch).strip().rstrip(".")
 
 
 def _decisions(view: AlertPush | AlertOpened, texts: Texts) -> tuple[Row, ...]:
@@ -79,7 +116,7 @@ def _decisions(view: AlertPush | AlertOpened, texts: Texts) -> tuple[Row, ...]:
 def alert_opened(view: AlertOpened, texts: Texts) -> Screen:
     """Why it came, the dates, the scores, what closes it, and that this is no emergency channel."""
     _ = texts.gettext
-    lines = [_asked(view, texts), _reason(view, texts), scores_line(view.scores, texts)]
+    lines = [_asked(view, texts), reason_line(view, texts), scores_line(view.scores, texts)]
     if view.vanished:
         lines.append(_("Die aanleiding is er niet meer."))
         lines.append(_("Dit sluit de melding: de knop Sluiten, of jouw besluit."))
@@ -92,53 +129,6 @@ def alert_opened(view: AlertOpened, texts: Texts) -> Screen:
     elif view.received_at is None:
         rows.insert(0, (Button(_("Ontvangen"), "alert_received"),))
     return Screen("\n".join(lines), (*rows, (Button(_("Minder tonen"), "alert_why"),)))
-
-
-def _reason(view: AlertOpened, texts: Texts) -> str:
-    _, formats = texts.gettext, texts.formats
-    if view.cause is AlertCause.EARLIER:
-        said = _("Waarom je dit krijgt: de coördinator heeft op {opened} eerder opgeschaald.")
-        said = said.format(opened=formats.date(view.opened_on))
-        if view.clock == "none":
-            return said
-        runs = _("De driemaandstermijn loopt tot en met {due}.").format(due=formats.date(view.due_on))
-        return f"{said} {runs}"
-    if view.cause is AlertCause.REVIEW:
-        said = _("Waarom je dit krijgt: op {opened} is de casus opnieuw bekeken. Er was nog geen 6.")
-        said = said.format(opened=formats.date(view.opened_on))
-    else:
-        said = _("Waarom je dit krijgt: er is geen 6 op tijd.")
-    return said + " " + clock_line(view.clock, view.started_on, view.months, view.due_on, texts)
-
-
-def clock_line(clock: str, started_on: date, months: int, due_on: date, texts: Texts) -> str:
-    """From what to when the three months run."""
-    _, formats = texts.gettext, texts.formats
-    return texts.ngettext(
-        "De termijn is {months} maand na {start} ({started}): {due}.",
-        "De termijn is {months} maanden na {start} ({started}): {due}.",
-        months,
-    ).format(
-        months=months,
-        start=_(CLOCK_STARTS[clock]),
-        started=formats.day_month(started_on),
-        due=formats.date(due_on),
-    )
-
-
-def scores_line(scores: tuple[ScoreOn, ...], texts: Texts) -> str:
-    """The consensus scores with their dates, in one line."""
-    _, formats = texts.gettext, texts.formats
-    if not scores:
-        return _("Cijfers: nog geen vastgelegd.")
-
-    def said(score: ScoreOn) -> str:
-        day = formats.day_month(score.day)
-        if score.score is not None:
-            return f"{score.score} ({day})"
-        return _("geen consensus, laagste {lowest} ({day})").format(lowest=score.lowest, day=day)
-
-    return _("Cijfers: {scores}.").format(scores=", ".join(said(score) for score in scores))
 
 
 @renders(AlertMoved)

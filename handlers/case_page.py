@@ -4,7 +4,7 @@ from html import escape
 
 from casework import case_page
 from casework.case_page import NEXT_TERM, CasePage, CasePageLeft
-from handlers.alert_screens import scores_line
+from handlers.alert_reasons import scores_line
 from handlers.chat import Chat
 from handlers.phase_words import PHASES, plan_name
 from handlers.registry import Tap, command, tap

@@ -3,7 +3,7 @@
 from casework.registration import RegistrationAsked, RegistrationOver
 from casework.reviews import ReviewAhead
 from casework.thresholds import ScaleUpAsked, ScaleUpOver, ThresholdOver, ThresholdWarning
-from handlers.alert_screens import clock_line
+from handlers.alert_reasons import clock_line
 from handlers.screens import Button, Row, Screen, renders
 from handlers.texts import Texts, bold_reference
 from rules.calendar import local_date

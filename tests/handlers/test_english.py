@@ -21,7 +21,7 @@ from casework.policy_lists import NameOption
 from casework.registration import RegistrationAsked
 from casework.thresholds import ScaleUpAsked, ThresholdWarning
 from casework.views import View
-from handlers.alert_screens import CLOCK_STARTS
+from handlers.alert_reasons import CLOCK_STARTS
 from handlers.bundles import with_notes
 from handlers.meeting_texts import doubt_lines, kind_name
 from handlers.menu import menu

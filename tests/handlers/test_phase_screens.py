@@ -22,7 +22,7 @@ from casework.stability import StabilityLine
 from casework.unsafe_events import UnsafeDayAsked, UnsafeKindAsked, UnsafeLeft, UnsafeReadBack, UnsafeSaved
 from casework.views import View
 from handlers import nouns
-from handlers.alert_screens import CLOCK_STARTS, clock_line
+from handlers.alert_reasons import CLOCK_STARTS, clock_line
 from handlers.screens import screen_of
 from handlers.spoken_dates import DoubtKind
 from handlers.stability_texts import stability_said
