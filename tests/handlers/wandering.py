@@ -71,6 +71,9 @@ IN_REACH = 6
 class Wanderers:
     """Everybody of a region, with a shared dice."""
 
+    acting: tuple[Role, ...] = ACTING
+    often: tuple[str, ...] = OFTEN
+
     def __init__(self, region: Region, seed: int) -> None:
         self.region, self._random = region, Random(seed)
         self._hands: dict[int, Hand] = {}
@@ -100,7 +103,7 @@ class Wanderers:
                 )
             )
         )
-        acting = [role for role in ACTING if any(person.role is role for person in people)]
+        acting = [role for role in self.acting if any(person.role is role for person in people)]
         role = self._random.choice(acting)
         person = self._random.choice([person for person in people if person.role is role])
         return self._hands.setdefault(person.id, Hand(self.region, person))
@@ -134,7 +137,7 @@ class Wanderers:
         allowed = [name for name, rule in COMMANDS.items() if may_ever(hand.person.role, rule.permission)]
         references = self.region.look(lambda uow: list(uow.session.exec(select(Case.reference))))
         argument = self._random.choice(["", *references]) if self._random.random() < 0.7 else ""
-        often = [name for name in OFTEN if name in allowed]
+        often = [name for name in self.often if name in allowed]
         names = often if often and self._random.random() < 0.7 else allowed
         await self._say(hand, f"/{self._random.choice(names)} {argument}".strip())
         if hand.messages and self._random.random() < 0.9:
