@@ -1,7 +1,7 @@
 """Why an alert came, in its opened view: one line per cause, the clock and the scores.
 
-A noun whose alerts say something else registers the facts with `casework.alert_views.explains`, and their line
-with `says_why`; it reads them from `view.facts`.
+A noun whose alerts say something else registers the facts with `casework.alert_views.explains`, and their
+line with `says_why`; that reads them from `view.facts`.
 """
 
 from collections.abc import Callable
