@@ -1,5 +1,5 @@
-"""Whatever the taps, absences, blocks and restarts: an open alert always has exactly one next action at a known
-time, and no alert is ever silent past its last step."""
+"""Whatever people tap, block or leave: an open alert always has exactly one next action at a known time,
+and is never silent past its last step."""
 
 from datetime import timedelta
 
