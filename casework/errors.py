@@ -222,6 +222,12 @@ class NobodyChairs(Refusal):
     code = "nobody_chairs"
 
 
+class EscalationRuns(Refusal):
+    """An escalation for this agreement is open."""
+
+    code = "escalation_runs"
+
+
 class PhaseNotReady(Refusal):
     """The next phase is not reached: `missing` names what is not there yet, parted by commas."""
 

@@ -64,8 +64,9 @@ def ask(
 ) -> Prompt:
     """Ask a question in a new message, committed with its cause.
 
-    An open question of the same kind to the same person about the same thing is asked again with what was
-    filled in so far; its older message loses its buttons when the new one has arrived.
+    An open question of the same kind to the same person about the same thing (a row, or the "agreement" that
+    is filled in) is asked again with what was filled in so far; its older message loses its buttons when the
+    new one has arrived.
     """
     asked = Prompt(
         person_id=person_id,
@@ -118,7 +119,8 @@ def _already_open(uow: UnitOfWork, asked: Prompt) -> Prompt | None:
         col(Prompt.alert_id).is_not_distinct_from(asked.alert_id),
         col(Prompt.state) == PromptState.OPEN,
     )
-    return uow.session.exec(query).first()
+    agreement = asked.filled.get("agreement")
+    return next((one for one in uow.session.exec(query) if one.filled.get("agreement") == agreement), None)
 
 
 def withdraw_unsent(uow: UnitOfWork, prompt: Prompt) -> None:
