@@ -4,7 +4,7 @@ Evaluation never waits, only sending does.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from rules.calendar import Workdays, at_local, local_date, require_aware
 from rules.policy import OfficeHours, Policy
@@ -61,11 +61,36 @@ def window(urgency: Urgency, policy: Policy, rest: Rest = NO_REST) -> DailyWindo
 
 
 def _awake(opens: time, closes: time, hours: OfficeHours, rest: Rest) -> DailyWindow:
+    own_opens, own_closes = opens, closes
     if rest.rests_until is not None:
-        opens = max(opens, min(rest.rests_until, hours.opens))
+        own_opens = max(opens, min(rest.rests_until, hours.opens))
     if rest.rests_from is not None:
-        closes = min(closes, max(rest.rests_from, hours.closes))
-    return DailyWindow(opens, closes)
+        own_closes = min(closes, max(rest.rests_from, hours.closes))
+    return DailyWindow(own_opens, own_closes) if own_opens < own_closes else DailyWindow(opens, closes)
+
+
+def own_hours(hours: OfficeHours, rest: Rest) -> DailyWindow:
+    """When this person gets what is routine on a day on which they work; the region's hours where none of
+    their own are left in them."""
+    opens = max(hours.opens, rest.works_from or time.min)
+    closes = min(hours.closes, rest.works_until or time.max)
+    return DailyWindow(opens, closes) if opens < closes else DailyWindow(hours.opens, hours.closes)
+
+
+def works_on(day: date, hours: OfficeHours, rest: Rest) -> bool:
+    """Whether this person gets what is routine on this day.
+
+    In a week in which all of their own working days are days off, those of the region count, so that a
+    holiday keeps nothing waiting for two weeks (ours).
+    """
+    workdays = Workdays(hours)
+    if not workdays.is_working_day(day):
+        return False
+    if not rest.works_on or day.isoweekday() in rest.works_on:
+        return True
+    monday = day - timedelta(days=day.weekday())
+    week = [monday + timedelta(days=later) for later in range(7)]
+    return not any(one.isoweekday() in rest.works_on and workdays.is_working_day(one) for one in week)
 
 
 def earliest(urgency: Urgency, moment: datetime, policy: Policy, rest: Rest = NO_REST) -> datetime:
@@ -78,23 +103,13 @@ def earliest(urgency: Urgency, moment: datetime, policy: Policy, rest: Rest = NO
         return require_aware(moment)
     if isinstance(hours, DailyWindow):
         return hours.earliest(moment)
-    return _at_work(hours, moment, rest)
+    return _at_work(hours.office_hours, moment, rest)
 
 
-def _at_work(hours: Workdays, moment: datetime, rest: Rest) -> datetime:
-    """The next opening of the office on a day and at an hour on which this person works."""
-    moment = hours.next_opening(moment)
-    opens = max(hours.office_hours.opens, rest.works_from or time.min)
-    closes = min(hours.office_hours.closes, rest.works_until or time.max)
-    if opens >= closes:  # an own working day outside that of the region: the region's counts
-        opens, closes = hours.office_hours.opens, hours.office_hours.closes
-    window = DailyWindow(opens, closes)
-    while True:
-        inside = hours.next_opening(window.earliest(moment))
-        day = local_date(inside)
-        if rest.works_on and day.isoweekday() not in rest.works_on:
-            moment = hours.opening_on(hours.next_working_day(day))
-        elif inside == window.earliest(inside):
-            return inside
-        else:
-            moment = inside
+def _at_work(hours: OfficeHours, moment: datetime, rest: Rest) -> datetime:
+    """The first moment at which the office is open and this person works."""
+    window = own_hours(hours, rest)
+    moment = window.earliest(moment)
+    while not works_on(day := local_date(moment), hours, rest):
+        moment = window.earliest(at_local(day + timedelta(days=1), time.min))
+    return moment
