@@ -17,7 +17,7 @@ from practice.api import api_routes
 from practice.hooks import PracticePerson
 from practice.page import page_routes
 from practice.player import Failure, play
-from practice.script import needs_cases, parse
+from practice.script import Step, begins_at, needs_cases, parse
 from practice.server import serve
 from practice.telegram import Telegram
 from rules.calendar import AMSTERDAM
@@ -159,7 +159,7 @@ async def play_script(
     """Play a script through the real bot over the stand-in; all time is virtual. Raises ScriptError."""
     steps = parse(script.read_text(encoding="utf-8"))
     engine = await asyncio.to_thread(practice_engine, database_url)
-    clock = PracticeClock(SCRIPT_STARTS, frozen=True)
+    clock = PracticeClock(start_of(steps), frozen=True)
     run = PracticeRun(engine, policy, clock, with_cases=with_cases and needs_cases(steps), by_itself=False)
     try:
         async with serve(Starlette(routes=api_routes(run.telegram))) as address:
@@ -170,6 +170,12 @@ async def play_script(
     finally:
         await run.kill()
         engine.dispose()
+
+
+def start_of(steps: Sequence[Step]) -> datetime:
+    """When a story begins: on the day that it names, or the first of 2026."""
+    begins = begins_at(steps)
+    return begins.replace(tzinfo=AMSTERDAM) if begins is not None else SCRIPT_STARTS
 
 
 def _quiet_start() -> datetime:

@@ -35,7 +35,10 @@ class Step:
 
 @dataclass(frozen=True)
 class EmptyRegion(Step):
-    """The story begins with people and without cases; the first step, or none."""
+    """The story begins with people and without cases, on a day of its own if it says so; the first step, or
+    none. `begins` is naive."""
+
+    begins: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -143,6 +146,11 @@ def needs_cases(steps: Sequence[Step]) -> bool:
     return not any(isinstance(step, EmptyRegion) for step in steps)
 
 
+def begins_at(steps: Sequence[Step]) -> datetime | None:
+    """The naive moment at which the story begins, when it names one."""
+    return next((step.begins for step in steps if isinstance(step, EmptyRegion)), None)
+
+
 def _step(line: int, source: str) -> Step:
     for pattern, read in _GRAMMAR:
         if match := pattern.fullmatch(source):
@@ -151,8 +159,16 @@ def _step(line: int, source: str) -> Step:
 
 
 def _clock(line: int, source: str, match: re.Match[str]) -> Step:
+    return Clock(line, source, _moment(line, match))
+
+
+def _empty_region(line: int, source: str, match: re.Match[str]) -> Step:
+    return EmptyRegion(line, source, _moment(line, match))
+
+
+def _moment(line: int, match: re.Match[str]) -> datetime:
     try:
-        return Clock(line, source, datetime.strptime(f"{match[1]} {match[2]}", "%Y-%m-%d %H:%M"))  # noqa: DTZ007
+        return datetime.strptime(f"{match[1]} {match[2]}", "%Y-%m-%d %H:%M")  # noqa: DTZ007
     except ValueError:
         raise ScriptError(
             line, f'"{match[1]} {match[2]}" is no moment; write clock 2026-01-05 09:00'
@@ -210,7 +226,8 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
     (re.compile(pattern), read)
     for pattern, read in (
         (r"region\s+without\s+cases", _alone(EmptyRegion)),
-        (r"region\b.*", _misused("region without cases")),
+        (r"region\s+without\s+cases\s+from\s+(\d{4}-\d\d-\d\d)\s+(\d\d:\d\d)", _empty_region),
+        (r"region\b.*", _misused("region without cases, or region without cases from 2026-01-05 09:00")),
         (r"restart", _alone(Restart)),
         (r"stop", _alone(Stop)),
         (r"start", _alone(Start)),

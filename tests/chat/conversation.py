@@ -118,14 +118,18 @@ class _Keeping(logging.Handler):
 
 @asynccontextmanager
 async def conversation(
-    engine: Engine, policy: Policy | None = None, *, with_cases: bool = False
+    engine: Engine,
+    policy: Policy | None = None,
+    *,
+    with_cases: bool = False,
+    starts_at: datetime = SCRIPT_STARTS,
 ) -> AsyncIterator[Conversation]:
     """A running bot on this practice database, with the people of the example region.
 
     Fails on an error in the log.
     """
     policy = policy or Policy()
-    clock = PracticeClock(SCRIPT_STARTS, frozen=True)
+    clock = PracticeClock(starts_at, frozen=True)
     run = PracticeRun(engine, policy, clock, with_cases=with_cases, by_itself=False)
     keeping: list[logging.LogRecord] = []
     handler = _Keeping(keeping)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from bot.practice_mode import start_of
 from practice.script import needs_cases, parse
 from tests.chat.conversation import conversation
 
@@ -14,5 +15,7 @@ STORIES = sorted((Path(__file__).parents[2] / "docs" / "scenarios").glob("*.chat
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.stem)
 async def test_a_story_of_the_documentation_plays_to_its_end(story: Path, practice_engine: Engine) -> None:
     script = story.read_text(encoding="utf-8")
-    async with conversation(practice_engine, with_cases=needs_cases(parse(script))) as chat:
+    steps = parse(script)
+    told = conversation(practice_engine, with_cases=needs_cases(steps), starts_at=start_of(steps))
+    async with told as chat:
         await chat.play(script)

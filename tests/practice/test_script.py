@@ -45,6 +45,10 @@ from practice.script import (
         ("coordinator sends sticker", SendsKind(1, "", "coordinator", "sticker")),
         ("coordinator forges v1:a:b c", Forges(1, "", "coordinator", "v1:a:b c")),
         ("region without cases", EmptyRegion(1, "")),
+        (
+            "region without cases from 2025-04-10 10:00",
+            EmptyRegion(1, "", datetime(2025, 4, 10, 10)),  # noqa: DTZ001
+        ),
         ("restart", Restart(1, "")),
         ("stop", Stop(1, "")),
         ("start", Start(1, "")),
