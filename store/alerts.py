@@ -118,15 +118,16 @@ class AlertOffer(SQLModel, table=True):
     answered_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
 
 
-class OutsideContact(SQLModel, table=True):
-    """A step outside the product that a person took: contacted on this date, and nothing more."""
+class EscalationStep(SQLModel, table=True):
+    """A step of an escalation that a person took: theirs inside the product, or one outside it by contacting
+    who is there. Its day, and nothing more."""
 
-    __tablename__ = "outside_contact"
-    __table_args__ = (UniqueConstraint("alert_id", "rung", name="a_step_outside_is_taken_once"),)
+    __tablename__ = "escalation_step"
+    __table_args__ = (UniqueConstraint("alert_id", "rung", name="a_step_of_an_escalation_is_taken_once"),)
 
     id: int = Field(default=None, primary_key=True)
     alert_id: int = Field(foreign_key="alert.id", index=True)
-    rung: Rung = Field(sa_column=word_column(Rung, "contact_was_on_a_known_step"))
-    contacted_on: date
+    rung: Rung = Field(sa_column=word_column(Rung, "step_was_taken_on_a_known_rung"))
+    taken_on: date
     noted_by: int = Field(foreign_key="person.id")
     noted_at: datetime = Field(sa_column=moment_column())

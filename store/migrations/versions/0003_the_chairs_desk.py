@@ -436,11 +436,11 @@ def _add_steps_of_alerts() -> None:
     op.create_index(op.f("ix_alert_offer_alert_id"), "alert_offer", ["alert_id"], unique=False)
     op.create_index(op.f("ix_alert_offer_to_id"), "alert_offer", ["to_id"], unique=False)
     op.create_table(
-        "outside_contact",
+        "escalation_step",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("alert_id", sa.Integer(), nullable=False),
-        sa.Column("rung", _words("contact_was_on_a_known_step", *RUNGS), nullable=False),
-        sa.Column("contacted_on", sa.Date(), nullable=False),
+        sa.Column("rung", _words("step_was_taken_on_a_known_rung", *RUNGS), nullable=False),
+        sa.Column("taken_on", sa.Date(), nullable=False),
         sa.Column("noted_by", sa.Integer(), nullable=False),
         sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -452,9 +452,9 @@ def _add_steps_of_alerts() -> None:
             ["person.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("alert_id", "rung", name="a_step_outside_is_taken_once"),
+        sa.UniqueConstraint("alert_id", "rung", name="a_step_of_an_escalation_is_taken_once"),
     )
-    op.create_index(op.f("ix_outside_contact_alert_id"), "outside_contact", ["alert_id"], unique=False)
+    op.create_index(op.f("ix_escalation_step_alert_id"), "escalation_step", ["alert_id"], unique=False)
 
 
 def downgrade() -> None:
