@@ -18,10 +18,11 @@ from casework.notices import issues
 from casework.prompts import PromptRef, Shown
 from casework.reviews import KIND as REVIEW
 from casework.views import View, shows_prompt
+from rules import windows
 from rules.calendar import local_date
 from rules.permissions import Permission
 from rules.threshold import Cause, Clock, current
-from rules.words import AlertCause, AlertKind, AlertState, TermKind, TermState
+from rules.words import AlertCause, AlertKind, AlertState, TermKind, TermState, Urgency
 from store.cases import Case
 from store.messages import Prompt, PromptState
 from store.terms import Notice, Term
@@ -54,9 +55,10 @@ class ThresholdOver(View):
 
 @dataclass(frozen=True)
 class ScaleUpAsked(View):
-    """The read-back before an earlier scale-up."""
+    """The read-back before an earlier scale-up; `goes_out_at` when that is not now, but after the night."""
 
     reference: str
+    goes_out_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -188,5 +190,6 @@ def leave_scale_up(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
 def _scale_up(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     reference = uow.get(Case, prompt.case_id).reference
     if prompt.state is PromptState.OPEN:
-        return ScaleUpAsked(reference)
+        goes_out_at = windows.earliest(Urgency.URGENT, now, uow.policy)
+        return ScaleUpAsked(reference, goes_out_at if goes_out_at > now else None)
     return ScaleUpOver(reference, prompt.state is PromptState.ANSWERED)

@@ -53,9 +53,13 @@ def threshold_over(view: ThresholdOver, texts: Texts) -> Screen:
 def scale_up_asked(view: ScaleUpAsked, texts: Texts) -> Screen:
     """The read-back before an earlier scale-up."""
     _ = texts.gettext
-    text = _("{reference} nu opschalen naar de voorzitter? De melding gaat meteen uit.").format(
-        reference=bold_reference(view.reference)
-    )
+    text = _("{reference} nu opschalen naar de voorzitter?").format(reference=bold_reference(view.reference))
+    if view.goes_out_at is None:
+        text += " " + _("De melding gaat meteen uit.")
+    else:
+        text += " " + _("De melding gaat uit op {moment}.").format(
+            moment=texts.formats.moment(view.goes_out_at)
+        )
     return Screen(
         text,
         ((Button(_("Klopt, nu opschalen"), "scale_up_now"),), (Button(_("Niet nu"), "scale_up_leave"),)),
