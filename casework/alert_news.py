@@ -6,6 +6,7 @@ from datetime import date, datetime
 from casework import clocks
 from casework.alert_views import AlertMoved, over
 from casework.views import View, shows_message
+from rules.aliases import Alias
 from rules.words import AlertState
 from store.alerts import Alert
 from store.cases import Case
@@ -16,10 +17,14 @@ from store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class AlertSkipped(View):
-    """To the project leaders: on so many steps of the ladder nobody could be reached."""
+    """To the project leaders: on so many steps of the ladder nobody could be reached.
+
+    `same_home`: chairs who were left out only because the coordinator is of the same home organisation.
+    """
 
     reference: str
     steps: int
+    same_home: tuple[Alias, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,8 @@ def _moved(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | Non
 
 @shows_message("alert_skipped")
 def _skipped(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View:
-    return AlertSkipped(uow.get(Case, message.case_id).reference, int(message.params["steps"]))
+    same_home = tuple(uow.get(Person, one).alias for one in message.params.get("same_home", ()))
+    return AlertSkipped(uow.get(Case, message.case_id).reference, int(message.params["steps"]), same_home)
 
 
 @shows_message("fell_back")

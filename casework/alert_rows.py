@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from casework import outbox, prompts
+from casework.alert_offer_rows import lapse_offer
 from rules.alerts import kind_of
 from rules.words import AlertCause, AlertKind, AlertState, TermKind, TermState, Urgency
 from store.alerts import Alert, AlertRecipient
@@ -67,7 +68,8 @@ def open_prompts(uow: UnitOfWork, alert: Alert) -> Sequence[Prompt]:
 
 
 def cancel_prompts(uow: UnitOfWork, alert: Alert, now: datetime, *, but: int | None = None) -> None:
-    """Nobody can act on it any more, except the person `but`."""
+    """Nobody can act on it any more, except the person `but`; nor can it be taken over."""
+    lapse_offer(uow, alert, now)
     for prompt in open_prompts(uow, alert):
         if prompt.person_id != but:
             prompts.close(uow, prompt, PromptState.CANCELLED, now)

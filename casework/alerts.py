@@ -14,6 +14,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from casework import clocks, outbox, registration, terms
+from casework.alert_offer_rows import lapse_offer
 from casework.alert_rows import (
     UNDECIDED,
     alerts_in,
@@ -162,6 +163,7 @@ def _judge_cause(uow: UnitOfWork, case: Case, alert: Alert, course: Sequence[Clo
     else:
         alert.cause_vanished_at = now
         alert.next_action_at = ladder.reopens_at(decision_due(uow, alert, now))
+        lapse_offer(uow, alert, now)
         registration.end_registration(uow, alert, now)
     urgency = None if still_there else Urgency.ROUTINE
     for prompt in open_prompts(uow, alert):

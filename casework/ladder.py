@@ -14,6 +14,7 @@ from sqlmodel import col, or_, select
 
 from casework import prompts, terms
 from casework.access import use_case
+from casework.alert_offer_rows import lapse_offer
 from casework.alert_rows import (
     ALERT,
     UNDECIDED,
@@ -71,8 +72,8 @@ def climb(
 
     An acknowledged alert opens again by it: the decision did not come within its term.
     """
-    asked = asked_ids(uow, alert)
-    outcome = ladder.next_step(candidates(uow, case), asked, index, steps_of(uow, alert))
+    asked, found = asked_ids(uow, alert), candidates(uow, case)
+    outcome = ladder.next_step(found, asked, index, steps_of(uow, alert))
     skipped = (*_left_unreachable(uow, alert, index), *outcome.skipped)
     lapsed = alert.state is AlertState.ACKNOWLEDGED
     _open(uow, alert, outcome, now)
@@ -84,7 +85,8 @@ def climb(
         tell(uow, others, "alert_moved", alert, now, to=list(outcome.to), lapsed=lapsed)
     if skipped:
         leaders = {leader.id for leader in active_people(uow, Role.PROJECT_LEADER)}
-        tell(uow, leaders, "alert_skipped", alert, now, steps=len(set(skipped)))
+        same_home = ladder.same_home_only(found, asked, steps_of(uow, alert), outcome.skipped)
+        tell(uow, leaders, "alert_skipped", alert, now, steps=len(set(skipped)), same_home=same_home)
 
 
 def _repeat_on_step(uow: UnitOfWork, alert: Alert, now: datetime) -> bool:
@@ -121,6 +123,7 @@ def _open(uow: UnitOfWork, alert: Alert, outcome: ladder.Step | ladder.Repeat, n
     else:
         step, next_action_at = ladder.last_inside(steps), ladder.repeats_at(now, uow.policy)
     alert.state = AlertState.OPEN
+    lapse_offer(uow, alert, now)
     alert.step, alert.next_action_at, alert.repeats = step, next_action_at, 0
     alert.holder_id = alert.acknowledged_at = alert.snooze_reason = None
     alert.decide_by = decision_due(uow, alert, now)

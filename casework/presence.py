@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from sqlmodel import col, or_, select
 
-from casework import handovers, outbox
+from casework import alert_offer_rows, handovers, outbox
 from casework.consequences import follow_up
 from casework.duties import LEADERS_KINDS, acting_coordinator, active_people, is_present, on_duty, own_cases
 from casework.ladder import leave_alerts
@@ -65,6 +65,7 @@ def duties_follow(uow: UnitOfWork, person: Person, now: datetime, until: date | 
         return
     leave_alerts(uow, person, now)
     handovers.take_back_offers_to(uow, person, now)
+    alert_offer_rows.take_back_offers_to(uow, person, now)
     _tell_unattended(uow, person, now)
     _tell_unchaired(uow, person, until, now)
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from casework.access import use_case
+from casework.alert_offer_rows import take_back_offers_to
 from casework.upkeep import last_look
 from rules.words import AbsenceState, AlertState, PersonState
 from store.alerts import Alert, AlertRecipient
@@ -27,6 +28,7 @@ def mark_unreachable(uow: UnitOfWork, person: Person, now: datetime) -> None:
     if person.reachable:
         person.reachable = False
         _let_alerts_climb(uow, person, now)
+        take_back_offers_to(uow, person, now)
     person.checked_at = now
 
 

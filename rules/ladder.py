@@ -131,9 +131,25 @@ def _recipients(rung: Rung, candidates: Sequence[Candidate], asked: Collection[i
     if rung is Rung.PROJECT_LEADER:
         return tuple(sorted(one.id for one in reachable))
     if rung is Rung.CHAIR:
-        pool = [one for one in reachable if is_independent(one) and one.takes_alerts and one.id not in asked]
+        pool = [one for one in reachable if is_independent(one) and _is_free_chair(one, asked)]
         reachable = sorted(pool, key=lambda one: (one.open_cases, one.id))
     return tuple(one.id for one in reachable[:1])
+
+
+def same_home_only(
+    candidates: Sequence[Candidate], asked: Collection[int], ladder: Steps, skipped: Collection[int]
+) -> list[int]:
+    """The chairs whom a skipped step for a chair left out for no other reason than that they are of the same
+    home organisation as the coordinator: who has the alert can ask them with an override."""
+    if not any(ladder[index].role is Rung.CHAIR for index in skipped):
+        return []
+    return [one.id for one in candidates if one.same_home and _is_free_chair(one, asked)]
+
+
+def _is_free_chair(one: Candidate, asked: Collection[int]) -> bool:
+    """Whether a chair can have a new alert, whatever the home organisation."""
+    free = one.reachable and one.takes_alerts and not one.on_case
+    return one.rung is Rung.CHAIR and free and one.id not in asked
 
 
 def is_independent(chair: Candidate) -> bool:
