@@ -12,6 +12,7 @@ from sqlmodel import col, or_, select
 
 from casework import alert_offer_rows, handovers, outbox
 from casework.consequences import follow_up
+from casework.consultations import take_back_consultations_of
 from casework.duties import LEADERS_KINDS, acting_coordinator, active_people, is_present, on_duty, own_cases
 from casework.ladder import leave_alerts
 from casework.views import View, shows_message
@@ -65,6 +66,7 @@ def duties_follow(uow: UnitOfWork, person: Person, now: datetime, until: date | 
         return
     leave_alerts(uow, person, now)
     handovers.take_back_offers_to(uow, person, now)
+    take_back_consultations_of(uow, person, now)
     alert_offer_rows.take_back_offers_to(uow, person, now)
     _tell_unattended(uow, person, now)
     _tell_unchaired(uow, person, until, now)

@@ -95,6 +95,7 @@ NUMBERS: dict[About, Numbers] = {
         "longest_days": policy.restraining_orders.longest_days,
     },
     TermKind.CASE_MANAGER: lambda policy, _: {"months": policy.restraining_orders.case_manager_months},
+    TermKind.CONSULTATION: lambda policy, _: {"working_days": policy.alerts.consultation_working_days},
     **{Topic(f"alert_{cause}"): _decision_numbers(cause) for cause in AlertCause},
     Topic.CLOCK_FELL_BACK: lambda policy, _: {
         "months": policy.threshold.months,
@@ -116,6 +117,7 @@ TOPICS: dict[str, Topic] = {
     "chair_instead": Topic.DUTY,
     "handover_answered": Topic.DUTY,
     "handover_unanswered": Topic.DUTY,
+    "consultation_answered": Topic.INFORMED,
     "absence_began": Topic.ABSENCE,
     "covering": Topic.ABSENCE,
     "covered_back": Topic.ABSENCE,

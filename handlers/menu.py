@@ -26,6 +26,7 @@ def menu(role: Role, texts: Texts, unused: Collection[str] = ()) -> list[tuple[s
 
 _ORDER = (
     "mijn",
+    "meldingen",
     "cijfer",
     "overleg",
     "casus",
@@ -39,6 +40,7 @@ _ORDER = (
     "nieuw",
     "corrigeer",
     "uren",
+    "consult",
     "afwezig",
     "overdragen",
     "twijfel",

@@ -125,6 +125,17 @@ WORDS: dict[About, Words] = {
         (Rule(N_("na een huisverbod is er {months} een casemanager"), (_L,)),),
         N_("Dit sluit de vraag: vastleggen dat het jaar om is."),
     ),
+    TermKind.CONSULTATION: Words(
+        (
+            Rule(
+                N_(
+                    "een coördinator kan een voorzitter om een gesprek vragen; antwoord binnen {working_days}"
+                ),
+                (_P, _R),
+            ),
+        ),
+        N_("Dit sluit de vraag: Ik bel, of Kan niet. Wat jullie bespreken komt hier niet in."),
+    ),
     Topic.ALERT_THRESHOLD: Words(
         (Rule(N_("na {months} is er geen {score}: dan besluit de voorzitter"), (_P, _E)), _DECIDES),
         _OWN_DECISION,

@@ -22,6 +22,7 @@ _TERMS = {
     TermKind.HANDOVER: N_("antwoord op een overdracht"),
     TermKind.RESTRAINING_ORDER: N_("huisverbod loopt af"),
     TermKind.CASE_MANAGER: N_("jaar van de casemanager om"),
+    TermKind.CONSULTATION: N_("antwoord: bellen of niet"),
 }
 _UNREAD = N_("melding, nog niet ontvangen")
 

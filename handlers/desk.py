@@ -1,0 +1,114 @@
+"""/meldingen: the chair's desk, each line a button that opens its question."""
+
+from casework import desk
+from casework.desk import Desk, DeskItem, Part
+from casework.errors import ForeignButton
+from handlers.chat import Chat
+from handlers.registry import Tap, command, tap
+from handlers.screens import Button, Row, Screen, renders
+from handlers.term_words import term_name
+from handlers.texts import N_, Texts, bold_reference
+from rules.permissions import Permission
+from rules.words import AlertCause
+
+_OPEN, _TURN = "desk_open", "desk_turn"
+_HEADINGS = {
+    Part.ALERTS: N_("Meldingen"),
+    Part.MEETINGS: N_("Expertoverleg"),
+    Part.AGREEMENTS: N_("Afspraken"),
+}
+_CAUSES = {
+    AlertCause.THRESHOLD: N_("geen 6 binnen de termijn"),
+    AlertCause.REVIEW: N_("opnieuw bekeken, nog geen 6"),
+    AlertCause.EARLIER: N_("eerder opgeschaald"),
+    AlertCause.SECOND_CLOCK: N_("na het expertoverleg nog geen 6"),
+    AlertCause.FELL_BACK: N_("weer onder de 6 na een expertoverleg"),
+    AlertCause.NOT_RISING: N_("de cijfers stijgen niet"),
+    AlertCause.NO_ANSWER: N_("niemand geeft de cijfers door"),
+    AlertCause.NOBODY_THERE: N_("coördinator en maatje zijn niet bereikbaar"),
+    AlertCause.NOT_KEPT: N_("een afspraak wordt niet nagekomen"),
+}
+"""Why an alert is there, in a few words."""
+
+
+@command("meldingen", Permission.SEE_OWN, N_("meldingen, expertoverleggen en afspraken die op jou wachten"))
+async def show(chat: Chat, argument: str) -> None:
+    """What waits on my desk."""
+    await chat.perform(desk.show_desk, now=chat.now)
+
+
+@tap(_OPEN, Permission.SEE_OWN)
+async def open_item(chat: Chat, tap: Tap) -> None:
+    """Open one line in a message of its own."""
+    await chat.perform(desk.open_desk_item, tap.ref, await _number(chat, tap.value), now=chat.now)
+    await chat.done()
+
+
+@tap(_TURN, Permission.SEE_OWN)
+async def turn(chat: Chat, tap: Tap) -> None:
+    """Another page, with or without the reasons."""
+    kind, _, page = tap.value.partition("-")
+    if kind not in ("brief", "why"):
+        await chat.refuse(ForeignButton())
+    number = await _number(chat, page)
+    await chat.show(await chat.perform(desk.turn_desk, tap.ref, number, kind == "why", now=chat.now))
+
+
+async def _number(chat: Chat, value: str) -> int:
+    if not (value.isascii() and value.isdecimal() and len(value) < 10):
+        await chat.refuse(ForeignButton())
+    return int(value)
+
+
+@renders(Desk)
+def desk_screen(view: Desk, texts: Texts) -> Screen:
+    """Numbered lines under headings, or one calm sentence."""
+    if not view.items:
+        return Screen(texts.gettext("Er wachten nu geen meldingen, expertoverleggen of afspraken op jou."))
+    lines: list[str] = []
+    part = None
+    for number, item in view.items:
+        if item.part is not part:
+            part = item.part
+            lines.append(f"<b>{texts.gettext(_HEADINGS[part])}</b>")
+        lines += [f"{number}. {_line(item, texts)}", *([_why(item, texts)] if view.opened else [])]
+    opening = tuple(Button(str(number), _OPEN, item.value) for number, item in view.items if item.value)
+    return Screen("\n".join(lines), (opening, _turning(view, texts)))
+
+
+def _line(item: DeskItem, texts: Texts) -> str:
+    """What is asked and by when; of an alert that nobody took the day moves along, so since when."""
+    _, formats = texts.gettext, texts.formats
+    reference = bold_reference(item.reference)
+    if item.needless:
+        return _("{reference} melding sluiten, een besluit is niet meer nodig").format(reference=reference)
+    what = term_name(item.kind, texts, unread=item.unread)
+    if item.unread:
+        when = _("sinds {date}").format(date=formats.date(item.since))
+    elif item.overdue:
+        when = _("🔴 te laat: was {date}").format(date=formats.date(item.due_on))
+    else:
+        when = _("uiterlijk {date}").format(date=formats.date(item.due_on))
+    return f"{reference} {what}, {when}"
+
+
+def _why(item: DeskItem, texts: Texts) -> str:
+    _, formats = texts.gettext, texts.formats
+    if item.cause is not None:
+        since = formats.date(item.since)
+        return _("– {why}, sinds {date}").format(why=_(_CAUSES[item.cause]), date=since)
+    if item.starts_at is not None:
+        return _("– overleg van {moment}").format(moment=formats.moment(item.starts_at))
+    return _("– loopt sinds {date}").format(date=formats.date(item.since))
+
+
+def _turning(view: Desk, texts: Texts) -> Row:
+    _ = texts.gettext
+    kind, other = ("why", "brief") if view.opened else ("brief", "why")
+    buttons = []
+    if view.page + 1 < view.pages:
+        buttons.append(Button(_("Verder"), _TURN, f"{kind}-{view.page + 1}"))
+    if view.page > 0:
+        buttons.append(Button(_("Terug"), _TURN, f"{kind}-{view.page - 1}"))
+    label = _("Minder tonen") if view.opened else _("Waarom")
+    return (*buttons, Button(label, _TURN, f"{other}-{view.page}"))
