@@ -5,23 +5,21 @@ Only the opened view has a reason or a score: everything else may stand on a loc
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from sqlmodel import col, select
 
 from casework import prompts
 from casework.alert_rows import ALERT, clock_anchor, clock_start, open_prompts
+from casework.decision_views import step_shown
 from casework.items import opens
-from casework.meeting_views import MomentDoubt, coming_doubt_of
-from casework.meetings import latest_day
 from casework.reviews import review_on
 from casework.views import View, shows_prompt
 from rules.alerts import CLOCK_CAUSES, choices, kind_of
 from rules.aliases import Alias
-from rules.calendar import at_local, local_date
-from rules.policy import Policy
+from rules.calendar import local_date
 from rules.threshold import threshold_due
-from rules.words import AlertCause, AlertKind, AlertState, Decision, MeetingState, TermKind
+from rules.words import AlertCause, AlertKind, AlertState, BackReason, Decision, MeetingState, TermKind
 from store.alerts import Alert
 from store.cases import Case, ConsensusScore, Meeting
 from store.messages import Prompt, PromptState
@@ -84,40 +82,16 @@ class AlertOpened(View):
 
 
 @dataclass(frozen=True)
-class ExpertDayAsked(View):
-    """The day of the expert meeting; `month` is the first day of the page that the calendar shows."""
-
-    reference: str
-    month: date
-    earliest: date
-    latest: date
-    doubt: MomentDoubt | None
-
-
-@dataclass(frozen=True)
-class ExpertTimeAsked(View):
-    reference: str
-    day: date
-    doubt: MomentDoubt | None
-
-
-@dataclass(frozen=True)
-class DecisionReadBack(View):
-    """The decision before it is recorded, with what follows from it."""
-
-    reference: str
-    decision: Decision
-    starts_at: datetime | None
-    review_on: date
-
-
-@dataclass(frozen=True)
 class Outcome:
-    """What was decided: the expert meeting, or when the facts are looked at again."""
+    """What was decided: the expert meeting, or when the facts are looked at again.
+
+    The reason why it went back never stands in a push: who reads it there is told where to look.
+    """
 
     decision: Decision
     starts_at: datetime | None
     review_on: date
+    reason: BackReason | None = None
 
 
 @dataclass(frozen=True)
@@ -157,10 +131,12 @@ class AlertMoved(View):
 def _alert(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     alert, case = uow.get(Alert, prompt.alert_id), uow.get(Case, prompt.case_id)
     filled, reference = prompt.filled, case.reference
+    if alert.cause in _LOOKS and (view := _LOOKS[alert.cause](uow, prompt, alert, case, now)) is not None:
+        return view
     if prompt.state is not PromptState.OPEN:
         return _went_on(uow, alert, prompt.person_id, reference)
-    if choice := filled.get("choice"):
-        return _choosing(uow, prompt, reference, Decision(choice), now)
+    if step := step_shown(uow, prompt, alert, case, now):
+        return step
     assert alert.decide_by is not None
     received_at = alert.acknowledged_at if alert.holder_id == prompt.person_id else None
     opened_on = local_date(alert.opened_at)
@@ -186,6 +162,20 @@ def _went_on(uow: UnitOfWork, alert: Alert, reader_id: int, reference: str) -> V
         return AlertMoved(reference, others, False)
     went = over(uow, alert, reader_id)
     return went if went.mine or went.holder is None else AlertTakenOn(reference, went.holder)
+
+
+Looks = Callable[[UnitOfWork, Prompt, Alert, Case, datetime], View | None]
+_LOOKS: dict[AlertCause, Looks] = {}
+
+
+def looks(cause: AlertCause) -> Callable[[Looks], Looks]:
+    """Register how an alert of this cause looks where that differs from every other; None where not."""
+
+    def register(view: Looks) -> Looks:
+        _LOOKS[cause] = view
+        return view
+
+    return register
 
 
 Explains = Callable[[UnitOfWork, Alert, datetime], object]
@@ -241,41 +231,14 @@ def scores_of(uow: UnitOfWork, case_id: int) -> tuple[ScoreOn, ...]:
     return tuple(ScoreOn(local_date(meeting.starts_at), row.score, row.lowest) for meeting, row in rows)
 
 
-def _choosing(uow: UnitOfWork, prompt: Prompt, reference: str, decision: Decision, now: datetime) -> View:
-    filled, day = prompt.filled, chosen_day(prompt)
-    if decision is Decision.EXPERT_MEETING:
-        if day is None:
-            today = local_date(now)
-            month = date.fromisoformat(filled["month"]) if "month" in filled else today.replace(day=1)
-            return ExpertDayAsked(reference, month, today, latest_day(now), coming_doubt_of(prompt, now))
-        if chosen_moment(prompt) is None:
-            return ExpertTimeAsked(reference, day, coming_doubt_of(prompt, now))
-    return DecisionReadBack(reference, decision, chosen_moment(prompt), _review(now, uow.policy))
-
-
-def _review(decided_at: datetime, policy: Policy) -> date:
-    return review_on(decided_at, policy.alerts.review_weeks)
-
-
-def chosen_day(prompt: Prompt) -> date | None:
-    """The day of the expert meeting, as far as it was filled in."""
-    day = prompt.filled.get("day")
-    return date.fromisoformat(day) if day is not None else None
-
-
-def chosen_moment(prompt: Prompt) -> datetime | None:
-    """The start of the expert meeting, in UTC, once day and time were filled in."""
-    day, at = chosen_day(prompt), prompt.filled.get("time")
-    return at_local(day, time.fromisoformat(at)) if day is not None and at is not None else None
-
-
 def outcome_of(uow: UnitOfWork, alert: Alert) -> Outcome | None:
     """What was decided on the alert, if it was."""
     if alert.decision is None or alert.decided_at is None:
         return None
     meeting = uow.get(Meeting, alert.meeting_id) if alert.meeting_id is not None else None
     starts_at = meeting.starts_at if meeting is not None else None
-    return Outcome(alert.decision, starts_at, _review(alert.decided_at, uow.policy))
+    reviewed = review_on(alert.decided_at, uow.policy.alerts.review_weeks)
+    return Outcome(alert.decision, starts_at, reviewed, alert.back_reason)
 
 
 def alias_of(uow: UnitOfWork, person_id: int | None) -> Alias | None:

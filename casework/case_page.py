@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from casework import items, prompts, terms
 from casework.access import acting, relations, require, use_case
-from casework.alert_rows import undecided
+from casework.alert_rows import alerts_in, undecided
 from casework.alert_views import ScoreOn, alias_of, scores_of
 from casework.case_choice import CHOICES, Choice, choice_of, start_with_case
 from casework.case_questions import tapped_on_case
@@ -25,7 +25,7 @@ from rules.aliases import Alias
 from rules.calendar import local_date
 from rules.permissions import Permission, may
 from rules.trajectory import PLANS
-from rules.words import Duty, Phase, PlanKind, TermKind
+from rules.words import AlertKind, AlertState, BackReason, Duty, Phase, PlanKind, TermKind
 from store.alerts import Alert
 from store.cases import Case, Meeting
 from store.messages import Prompt, PromptState
@@ -83,6 +83,14 @@ class OpenAlert:
 
 
 @dataclass(frozen=True)
+class WentBack:
+    """The last decision: back to the coordinator, on this day and for this reason."""
+
+    on: date
+    reason: BackReason
+
+
+@dataclass(frozen=True)
 class CasePage(View):
     """Where a case is. `plan` is that of this phase, with no date where it was not adopted yet.
 
@@ -100,6 +108,7 @@ class CasePage(View):
     alert: OpenAlert | None
     next_term: NextTerm | None
     actions: tuple[str, ...]
+    went_back: WentBack | None = None
 
 
 @dataclass(frozen=True)
@@ -145,6 +154,7 @@ def _case_page(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
         alert=_alert(uow, case),
         next_term=_next(uow, following, reader, now) if following is not None else None,
         actions=_actions(uow, case, reader, following, now),
+        went_back=_went_back(uow, case),
     )
 
 
@@ -173,6 +183,14 @@ def _alert(uow: UnitOfWork, case: Case) -> OpenAlert | None:
         return None
     since = local_date(alert.opened_at)
     return OpenAlert(since, alias_of(uow, alert.holder_id), alert.decide_by)
+
+
+def _went_back(uow: UnitOfWork, case: Case) -> WentBack | None:
+    """Until the facts are looked at again, or somebody decides something else."""
+    for alert in reversed(alerts_in(uow, case, {AlertState.DECIDED}, AlertKind.SCALE_UP)):
+        if alert.back_reason is not None and alert.decided_at is not None:
+            return WentBack(local_date(alert.decided_at), alert.back_reason)
+    return None
 
 
 def _following(uow: UnitOfWork, case: Case) -> Term | None:

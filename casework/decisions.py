@@ -11,8 +11,8 @@ from sqlmodel import col, select
 from casework import prompts, reviews
 from casework.access import acting, require, use_case
 from casework.alert_rows import ALERT, UNDECIDED, asked_ids, tell
-from casework.alert_views import chosen_day, chosen_moment
 from casework.alerts import close_alert, note_decided
+from casework.decision_views import UNASKED, chosen_day, chosen_moment, chosen_reason, snooze_reason
 from casework.duties import coordinator_of
 from casework.errors import (
     AlertTaken,
@@ -29,17 +29,28 @@ from rules.alerts import choices, kind_of
 from rules.calendar import at_local, is_ambiguous, is_nonexistent, local_date
 from rules.ladder import is_independent
 from rules.permissions import Permission
-from rules.words import AlertKind, AlertState, Decision, Duty, MeetingKind, Phase, Role, Rung, TermState
+from rules.words import (
+    AlertKind,
+    AlertState,
+    BackReason,
+    Decision,
+    Duty,
+    MeetingKind,
+    Phase,
+    Role,
+    Rung,
+    TermState,
+)
 from store.alerts import Alert
 from store.cases import Assignment, Case
 from store.messages import Prompt, PromptState
 from store.people import Person
 from store.unit_of_work import UnitOfWork
 
-_CHOICE = ("choice", "month", "day", "time")
+_CHOICE = ("choice", "reason", "month", "day", "time")
 
 
-def _mine(uow: UnitOfWork, ref: PromptRef, now: datetime) -> tuple[Prompt, Alert, Case]:
+def tapped_alert(uow: UnitOfWork, ref: PromptRef, now: datetime) -> tuple[Prompt, Alert, Case]:
     """The tapped alert, when the acting person may answer it now.
 
     Raises AlertTaken, which says who was first, NotAllowed, and what `prompts.tapped` raises.
@@ -68,7 +79,7 @@ def _require_not_taken(uow: UnitOfWork, prompt: Prompt, alert: Alert) -> None:
 @use_case(Permission.ANSWER_ALERT)
 def acknowledge_alert(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """Take it on: this person decides within the term, and the others hear that. Raises AlertTaken."""
-    prompt, alert, _ = _mine(uow, ref, now)
+    prompt, alert, _ = tapped_alert(uow, ref, now)
     _take(uow, alert, now)
     prompts.fill(prompt, now)
     return prompts.shown(uow, prompt, now)
@@ -83,7 +94,7 @@ def _take(uow: UnitOfWork, alert: Alert, now: datetime) -> None:
 @use_case(Permission.ANSWER_ALERT)
 def explain_alert(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """Open the alert: the rule, the dates, the scores, what closes it. Or fold that away again."""
-    prompt, _, _ = _mine(uow, ref, now)
+    prompt, _, _ = tapped_alert(uow, ref, now)
     # The message has plainly arrived: a repeat of it would put the opened view on a lock screen.
     prompts.withdraw_unsent(uow, prompt)
     prompts.fill(prompt, now, opened=not prompt.filled.get("opened"))
@@ -93,10 +104,10 @@ def explain_alert(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
 @use_case(Permission.ANSWER_ALERT)
 def choose_decision(uow: UnitOfWork, ref: PromptRef, decision: Decision, *, now: datetime) -> Shown:
     """Go for this decision; it is read back before it counts. Raises NoExpertMeeting."""
-    prompt, alert, case = _mine(uow, ref, now)
+    prompt, alert, case = tapped_alert(uow, ref, now)
     _require_possible(decision, alert, case)
     prompts.withdraw_unsent(uow, prompt)
-    prompts.fill(prompt, now, **{**dict.fromkeys(_CHOICE), "choice": decision.value})
+    prompts.fill(prompt, now, **{**dict.fromkeys((*_CHOICE, "snooze")), "choice": decision.value})
     return prompts.shown(uow, prompt, now)
 
 
@@ -107,6 +118,16 @@ def _require_possible(decision: Decision, alert: Alert, case: Case) -> None:
     if decision is Decision.EXPERT_MEETING and case.phase is Phase.RECOVERY:
         raise NoExpertMeeting
     raise ForeignButton
+
+
+@use_case(Permission.ANSWER_ALERT)
+def choose_back_reason(uow: UnitOfWork, ref: PromptRef, reason: BackReason, *, now: datetime) -> Shown:
+    """Why it goes back to the coordinator, read back with the decision."""
+    prompt, _, _ = tapped_alert(uow, ref, now)
+    if prompt.filled.get("choice") != Decision.BACK_TO_COORDINATOR:
+        raise ForeignButton
+    prompts.fill(prompt, now, reason=reason.value)
+    return prompts.shown(uow, prompt, now)
 
 
 @use_case(Permission.ANSWER_ALERT)
@@ -137,7 +158,7 @@ def enter_moment(uow: UnitOfWork, ref: PromptRef, day: date, at: time | None, *,
 
 
 def _expert_meeting(uow: UnitOfWork, ref: PromptRef, now: datetime) -> Prompt:
-    prompt, _, _ = _mine(uow, ref, now)
+    prompt, _, _ = tapped_alert(uow, ref, now)
     if prompt.filled.get("choice") != Decision.EXPERT_MEETING:
         raise ForeignButton
     return prompt
@@ -158,12 +179,16 @@ def _fill_moment(prompt: Prompt, day: date, at: time | None, now: datetime) -> N
 
 @use_case(Permission.ANSWER_ALERT)
 def step_back(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
-    """The way back: from the time to the day, from anything else to the alert."""
-    prompt, _, _ = _mine(uow, ref, now)
+    """The way back: to the day, to the reason, from the first step to the alert."""
+    prompt, _, _ = tapped_alert(uow, ref, now)
     if chosen_day(prompt) is not None:
         prompts.fill(prompt, now, day=None, time=None)
+    elif snooze_reason(prompt) is not None:
+        prompts.fill(prompt, now, snooze=UNASKED)
+    elif chosen_reason(prompt) is not None:
+        prompts.fill(prompt, now, reason=None)
     else:
-        prompts.fill(prompt, now, **dict.fromkeys(_CHOICE))
+        prompts.fill(prompt, now, snooze=None, **dict.fromkeys(_CHOICE))
     return prompts.shown(uow, prompt, now)
 
 
@@ -173,18 +198,21 @@ def decide_alert(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
 
     Raises AlertTaken, NobodyChairs, NoExpertMeeting, MeetingInPast, MeetingTooFar.
     """
-    prompt, alert, case = _mine(uow, ref, now)
+    prompt, alert, case = tapped_alert(uow, ref, now)
     if "choice" not in prompt.filled:
         raise StaleButton(prompt_id=prompt.id)
     decision = Decision(prompt.filled["choice"])
     _require_possible(decision, alert, case)
-    starts_at = chosen_moment(prompt)
-    if decision is Decision.EXPERT_MEETING and starts_at is None:
+    starts_at, reason = chosen_moment(prompt), chosen_reason(prompt)
+    if (decision is Decision.EXPERT_MEETING and starts_at is None) or (
+        decision is Decision.BACK_TO_COORDINATOR and reason is None
+    ):
         raise StaleButton(prompt_id=prompt.id)
     if alert.state is AlertState.OPEN:
         acknowledge_for(uow, alert, acting(uow), now)
     prompts.close(uow, prompt, PromptState.ANSWERED, now)
     note_decided(uow, alert, decision, now)
+    alert.back_reason = reason
     informed = {*asked_ids(uow, alert), coordinator_of(uow, case).id}
     if starts_at is not None and decision is Decision.EXPERT_MEETING:
         informed.add(_plan_expert_meeting(uow, alert, case, starts_at, now).id)
@@ -271,7 +299,7 @@ def close_vanished_alert(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> S
     Others who were asked know that nothing is asked any more, and their message is edited: only the
     coordinator is told.
     """
-    prompt, alert, case = _mine(uow, ref, now)
+    prompt, alert, case = tapped_alert(uow, ref, now)
     if alert.cause_vanished_at is None or alert.state not in UNDECIDED:
         raise StaleButton(prompt_id=prompt.id)
     prompts.close(uow, prompt, PromptState.ANSWERED, now)

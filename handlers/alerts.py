@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from casework import decisions
-from casework.alert_views import ExpertDayAsked, ExpertTimeAsked
+from casework.decision_views import ExpertDayAsked, ExpertTimeAsked
 from casework.errors import ForeignButton
 from casework.prompts import OpenQuestion
 from handlers.chat import Chat
@@ -14,7 +14,7 @@ from handlers.spoken_dates import Doubt, Moment, read_moment
 from handlers.texts import Texts
 from rules.aliases import Alias
 from rules.permissions import Permission
-from rules.words import Decision, Role
+from rules.words import BackReason, Decision, Role
 
 
 @tap("alert_received", Permission.ANSWER_ALERT)
@@ -31,12 +31,22 @@ async def explain(chat: Chat, tap: Tap) -> None:
 
 @tap("alert_choose", Permission.ANSWER_ALERT)
 async def choose(chat: Chat, tap: Tap) -> None:
-    """One of the three decisions."""
+    """One of the decisions that this alert offers."""
     try:
         decision = Decision(tap.value)
     except ValueError:
         await chat.refuse(ForeignButton())
     await chat.show(await chat.perform(decisions.choose_decision, tap.ref, decision, now=chat.now))
+
+
+@tap("alert_back_reason", Permission.ANSWER_ALERT)
+async def choose_back_reason(chat: Chat, tap: Tap) -> None:
+    """Why it goes back to the coordinator."""
+    try:
+        reason = BackReason(tap.value)
+    except ValueError:
+        await chat.refuse(ForeignButton())
+    await chat.show(await chat.perform(decisions.choose_back_reason, tap.ref, reason, now=chat.now))
 
 
 @tap("alert_month", Permission.ANSWER_ALERT)

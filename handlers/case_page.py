@@ -6,6 +6,7 @@ from casework import case_page
 from casework.case_page import NEXT_TERM, CasePage, CasePageLeft
 from handlers.alert_reasons import scores_line
 from handlers.chat import Chat
+from handlers.decision_words import back_said
 from handlers.phase_words import PHASES, plan_name
 from handlers.registry import Tap, command, tap
 from handlers.screens import Button, Row, Screen, in_rows, renders
@@ -110,7 +111,7 @@ def _plan(view: CasePage, texts: Texts) -> list[str]:
 
 def _alert(view: CasePage, texts: Texts) -> list[str]:
     if view.alert is None:
-        return []
+        return _went_back(view, texts)
     _, formats = texts.gettext, texts.formats
     since = formats.date(view.alert.since)
     if view.alert.holder is None or view.alert.decide_by is None:
@@ -122,6 +123,14 @@ def _alert(view: CasePage, texts: Texts) -> list[str]:
             date=formats.date(view.alert.decide_by),
         )
     ]
+
+
+def _went_back(view: CasePage, texts: Texts) -> list[str]:
+    if view.went_back is None:
+        return []
+    day, reason = texts.formats.date(view.went_back.on), back_said(view.went_back.reason, texts)
+    said = texts.gettext("Op {date} ging de vraag terug naar de coördinator. Reden: {reason}.")
+    return [said.format(date=day, reason=reason)]
 
 
 def _next(view: CasePage, texts: Texts) -> list[str]:

@@ -2,33 +2,15 @@
 
 from html import escape
 
-from casework.alert_views import (
-    AlertOver,
-    AlertTakenOn,
-    DecisionReadBack,
-    ExpertDayAsked,
-    ExpertTimeAsked,
-    Outcome,
-)
+from casework.alert_views import AlertOver, AlertTakenOn, Outcome
+from casework.decision_views import BackReasonAsked, DecisionReadBack, ExpertDayAsked, ExpertTimeAsked
+from handlers.decision_words import WITH_REFERRER, back_rows, back_said, decision_said
 from handlers.meeting_texts import doubt_lines
 from handlers.moment_buttons import day_rows, time_rows
 from handlers.screens import Button, Row, Screen, renders
 from handlers.texts import N_, Texts, bold_reference
 from rules.calendar import local_date
 from rules.words import Decision
-
-_DECIDED = {
-    Decision.EXPERT_MEETING: N_("expertoverleg"),
-    Decision.ADVICE: N_("advies van enkele experts"),
-    Decision.BACK_TO_COORDINATOR: N_("terug naar de coördinator"),
-    Decision.NO_MEETING: N_("geen nieuw expertoverleg"),
-    Decision.SCALE_UP: N_("opschalen naar de voorzitter"),
-    Decision.FOLLOW: N_("blijven volgen"),
-    Decision.ARRANGED: N_("geregeld"),
-    Decision.NOW_KEPT: N_("de afspraak wordt nu nagekomen"),
-    Decision.NO_LONGER_NEEDED: N_("de afspraak is niet meer nodig"),
-    Decision.DECIDED_OUTSIDE: N_("de bestuurder heeft besloten"),
-}
 
 
 @renders(ExpertDayAsked)
@@ -62,22 +44,34 @@ def _back(texts: Texts) -> Row:
     return (Button(texts.gettext("Terug"), "alert_back"),)
 
 
+@renders(BackReasonAsked)
+def back_reason_asked(view: BackReasonAsked, texts: Texts) -> Screen:
+    """Why it goes back, from the list."""
+    text = texts.gettext("{reference} · terug naar de coördinator. Wat is de reden?")
+    rows = back_rows("alert_back_reason", texts)
+    return Screen(text.format(reference=bold_reference(view.reference)), (*rows, _back(texts)))
+
+
 @renders(DecisionReadBack)
 def decision_read_back(view: DecisionReadBack, texts: Texts) -> Screen:
-    """The decision before it is recorded."""
+    """The decision before it is recorded; chair and referrer decide together."""
     _ = texts.gettext
-    outcome = Outcome(view.decision, view.starts_at, view.review_on)
-    lines = [
-        _("{reference}: jouw besluit is <b>{decision}</b>. Klopt dit?").format(
-            reference=bold_reference(view.reference), decision=_said(outcome, texts)
-        ),
-        _follows(outcome, texts),
-    ]
-    return Screen("\n".join(lines), ((Button(_("Klopt, opslaan"), "alert_decide"),), _back(texts)))
+    outcome, together = Outcome(view.decision, view.starts_at, view.review_on), view.decision in WITH_REFERRER
+    asked = (
+        _("{reference}: het besluit, samen met de aanmelder, is <b>{decision}</b>. Klopt dit?")
+        if together
+        else _("{reference}: jouw besluit is <b>{decision}</b>. Klopt dit?")
+    )
+    lines = [asked.format(reference=bold_reference(view.reference), decision=_said(outcome, texts))]
+    if view.reason is not None:
+        lines.append(_("Reden: {reason}.").format(reason=back_said(view.reason, texts)))
+    lines += _follows(outcome, texts)
+    confirm = _("Klopt, samen besloten") if together else _("Klopt, opslaan")
+    return Screen("\n".join(lines), ((Button(confirm, "alert_decide"),), _back(texts)))
 
 
 def _said(outcome: Outcome, texts: Texts) -> str:
-    decided = texts.gettext(_DECIDED[outcome.decision])
+    decided = decision_said(outcome.decision, texts)
     if outcome.starts_at is None:
         return decided
     return texts.gettext("{decided} op {moment}").format(
@@ -85,13 +79,21 @@ def _said(outcome: Outcome, texts: Texts) -> str:
     )
 
 
-def _follows(outcome: Outcome, texts: Texts) -> str:
-    _ = texts.gettext
-    if outcome.decision is Decision.EXPERT_MEETING:
-        return _("De werkdag erna vraag ik de voorzitter naar de uitkomst.")
-    return _("Is er op {day} geen 6, dan gaat dit weer naar de voorzitter.").format(
-        day=texts.formats.date(outcome.review_on)
-    )
+def _follows(outcome: Outcome, texts: Texts) -> list[str]:
+    """What comes of it, where that is to be said."""
+    said = _FOLLOWS.get(outcome.decision)
+    return [texts.gettext(said).format(day=texts.formats.date(outcome.review_on))] if said else []
+
+
+_REVIEWED = N_("Is er op {day} geen 6, dan gaat dit weer naar de voorzitter.")
+_FOLLOWS = {
+    Decision.EXPERT_MEETING: N_("De werkdag erna vraag ik de voorzitter naar de uitkomst."),
+    Decision.ADVICE: _REVIEWED,
+    Decision.BACK_TO_COORDINATOR: _REVIEWED,
+    Decision.SCALE_UP: N_("De voorzitter krijgt dan een melding."),
+    Decision.FOLLOW: N_("De termijnen van de casus lopen door."),
+    Decision.ARRANGED: N_("Blijft de aanleiding bestaan, dan vraag ik het later opnieuw."),
+}
 
 
 @renders(AlertOver)
@@ -99,7 +101,8 @@ def alert_over(view: AlertOver, texts: Texts) -> Screen:
     """Who has it now, what was decided, or that it was closed."""
     _, formats, reference = texts.gettext, texts.formats, bold_reference(view.reference)
     if view.outcome is not None and view.holder is not None:
-        return Screen(f"{_decided_line(view, view.outcome, texts)}\n{_follows(view.outcome, texts)}")
+        lines = [_decided_line(view, view.outcome, texts), *_follows(view.outcome, texts)]
+        return Screen("\n".join([*lines, *_why_back(view, view.outcome, texts)]))
     if view.holder is None or view.since is None or view.decide_by is None:
         return Screen(_("{reference}: de vraag om een besluit is gesloten.").format(reference=reference))
     since = (
@@ -127,6 +130,15 @@ def alert_taken(view: AlertTakenOn, texts: Texts) -> Screen:
     return Screen(
         text.format(reference=bold_reference(view.reference), holder=escape(texts.alias(view.holder)))
     )
+
+
+def _why_back(view: AlertOver, outcome: Outcome, texts: Texts) -> list[str]:
+    """A push never shows a reason: who decided reads it, the others read where it stands."""
+    if outcome.reason is None:
+        return []
+    if view.mine:
+        return [texts.gettext("Reden: {reason}.").format(reason=back_said(outcome.reason, texts))]
+    return [texts.gettext("De reden staat in /casus.")]
 
 
 def _decided_line(view: AlertOver, outcome: Outcome, texts: Texts) -> str:

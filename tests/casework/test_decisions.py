@@ -11,12 +11,16 @@ from casework.alert_views import (
     AlertOver,
     AlertPush,
     AlertTakenOn,
+)
+from casework.decision_views import (
+    BackReasonAsked,
     DecisionReadBack,
     ExpertDayAsked,
     ExpertTimeAsked,
 )
 from casework.decisions import (
     acknowledge_alert,
+    choose_back_reason,
     choose_decision,
     decide_alert,
     enter_moment,
@@ -37,7 +41,7 @@ from casework.errors import (
 from casework.meetings import cancel_meeting, note_held
 from casework.reachability import note_reachable
 from rules.alerts import choices
-from rules.words import AlertCause, AlertState, Decision, Duty, MeetingKind, Phase, TermKind
+from rules.words import AlertCause, AlertState, BackReason, Decision, Duty, MeetingKind, Phase, TermKind
 from store.audit import AuditRow
 from store.cases import Case, Meeting
 from store.people import Person
@@ -65,6 +69,9 @@ async def decide(region: Region, person: Person, decision: Decision) -> AlertOve
     if decision is Decision.EXPERT_MEETING:
         await region.act(person, tap_moment, ref_of(region, person), DAY, None)
         await region.act(person, tap_moment, ref_of(region, person), None, AT)
+    if decision is Decision.BACK_TO_COORDINATOR:
+        assert isinstance(seen(region, person), BackReasonAsked)
+        await region.act(person, choose_back_reason, ref_of(region, person), BackReason.MORE_TIME)
     shown = await region.act(person, decide_alert, ref_of(region, person))
     assert isinstance(shown.view, AlertOver)
     return shown.view

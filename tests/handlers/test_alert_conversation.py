@@ -68,7 +68,7 @@ async def test_received_then_advice_read_back_and_told(region: Region, chair: Ha
     assert "Klopt dit?" in chair.sees
     await chair.taps("Terug")
     await chair.taps("Advies")
-    await chair.taps("Klopt, opslaan")
+    await chair.taps("Klopt, samen besloten")
     assert "jouw besluit is vastgelegd: advies van enkele experts." in chair.sees
     assert chair.newest.labels == []
     coordinator = hand_of(region.coordinator)
@@ -88,7 +88,7 @@ async def test_an_expert_meeting_by_calendar(region: Region, chair: Hand, langua
     await chair.taps("12")
     await chair.taps("14:00")
     assert "14:00" in chair.sees
-    await chair.taps("Klopt, opslaan")
+    await chair.taps("Klopt, samen besloten")
     assert alerts(region)[0].state is AlertState.DECIDED
 
 
@@ -105,7 +105,7 @@ async def test_an_expert_meeting_in_words_is_asked_back_when_it_is_not_plain(
     assert "Hoe laat" in chair.sees
     await chair.says("10u")
     assert "expertoverleg op di 12 mei 10:00" in chair.sees
-    await chair.taps("Klopt, opslaan")
+    await chair.taps("Klopt, samen besloten")
     assert "expertoverleg op di 12 mei 10:00" in chair.sees
 
 

@@ -11,7 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from bot import translations
-from casework import alert_news, alert_views, assignments, case_draft, invitations, people, replies
+from casework import alert_news, assignments, case_draft, invitations, people, replies
 from casework.alert_views import AlertOpened, AlertPush, ScoreOn
 from casework.bundles import Bundle, BundleItem
 from casework.case_draft import Chosen, Colleague, StartDateQuestion, StartDoubt
@@ -35,11 +35,12 @@ from handlers.texts import Texts
 from rules.aliases import Alias
 from rules.policy import Policy
 from rules.threshold import Cause
-from rules.words import AlertCause, Decision, Duty, MeetingKind, Role, TermKind
+from rules.words import AlertCause, Duty, MeetingKind, Role, TermKind
 from tests.handlers.hand import LONGEST_POP_UP, LONGEST_TEXT
 from tests.handlers.test_alert_screens import SAID
 from tests.handlers.test_case_page import VIEWS as OF_CASES
 from tests.handlers.test_closing_screens import ENDINGS
+from tests.handlers.test_decision_screens import DECIDING
 from tests.handlers.test_fact_screens import CORRECTIONS
 from tests.handlers.test_hours import VIEWS as OF_HOURS
 from tests.handlers.test_intake_screens import INTAKE
@@ -161,7 +162,6 @@ def of_cases() -> Iterator[View]:
 
 
 def of_alerts() -> Iterator[View]:
-    doubt = MomentDoubt("ambiguous", ((TODAY, None),))
     for received, vanished, since in product((None, NOW), (False, True), (None, TODAY)):
         yield AlertPush(REF, TOMORROW, received, vanished, since)
     scores = (ScoreOn(TODAY, 5, None), ScoreOn(TODAY, None, 3))
@@ -169,9 +169,7 @@ def of_alerts() -> Iterator[View]:
         if clock != "none" or cause is AlertCause.EARLIER:
             yield _opened(cause, clock, vanished, scores)
     yield _opened(AlertCause.THRESHOLD, "assignment", False, ())
-    yield alert_views.ExpertDayAsked(REF, TODAY, TODAY, FAR, doubt)
-    yield alert_views.ExpertTimeAsked(REF, TODAY, doubt)
-    yield from (alert_views.DecisionReadBack(REF, decision, NOW, FAR) for decision in Decision)
+    yield from DECIDING
     yield from (view for view, _ in SAID)
     for start, opened, due in product(Cause, (True, False), (TODAY, on("2026-03-16"))):
         yield ThresholdWarning(REF, due, opened, start, TODAY, 3)
