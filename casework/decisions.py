@@ -19,6 +19,7 @@ from casework.errors import (
     ForeignButton,
     MeetingInPast,
     NobodyChairs,
+    NobodyIndependent,
     NoExpertMeeting,
     StaleButton,
 )
@@ -260,18 +261,19 @@ def _plan_expert_meeting(
 
 def _chair_for(uow: UnitOfWork, alert: Alert, case: Case) -> Person:
     """The chair who decides; for a project leader the chair who got the alert first, else the one of the pool
-    with the fewest open cases (ours). Raises NobodyChairs: another one takes an override, by offering it."""
+    with the fewest open cases (ours). Raises NobodyChairs, and NobodyIndependent where an override could
+    help: it is given by handing the alert over first."""
     actor = acting(uow)
     if actor.role is Role.CHAIR:
         return actor
     alerted = asked_ids(uow, alert)
-    pool = [
-        candidate
-        for candidate in candidates(uow, case)
-        if candidate.rung is Rung.CHAIR and candidate.reachable and is_independent(candidate)
+    chairs = [
+        one for one in candidates(uow, case) if one.rung is Rung.CHAIR and one.reachable and not one.on_case
     ]
+    # A chair who got the alert has it by right, also after an override or when no new ones are taken.
+    pool = [one for one in chairs if one.id in alerted or (is_independent(one) and one.takes_alerts)]
     if not pool:
-        raise NobodyChairs
+        raise NobodyIndependent if any(one.takes_alerts for one in chairs) else NobodyChairs
     chosen = min(pool, key=lambda chair: (chair.id not in alerted, chair.open_cases, chair.id))
     return uow.get(Person, chosen.id)
 

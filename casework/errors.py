@@ -228,6 +228,13 @@ class EscalationRuns(Refusal):
     code = "escalation_runs"
 
 
+class NobodyIndependent(NobodyChairs):
+    """The chairs who can be reached are of the same home organisation as the coordinator: offering the alert
+    to one of them takes an override."""
+
+    code = "nobody_independent"
+
+
 class PhaseNotReady(Refusal):
     """The next phase is not reached: `missing` names what is not there yet, parted by commas."""
 

@@ -40,6 +40,10 @@ class Topic(StrEnum):
     ALERT_ELSEWHERE = "alert_elsewhere"
     """An alert that one got before is with somebody else, decided or closed."""
     ALERT_SKIPPED = "alert_skipped"
+    ALERT_OFFER = "alert_offer"
+    """A chair is asked to take over an alert."""
+    INDEPENDENCE = "independence"
+    """A chair of the coordinator's own home organisation is asked."""
     CLOCK_FELL_BACK = "clock_fell_back"
     SCORES_UNANSWERED = "scores_unanswered"
     DUTY = "duty"
@@ -110,6 +114,9 @@ TOPICS: dict[str, Topic] = {
     "alert_closed": Topic.ALERT_ELSEWHERE,
     "alert_moved": Topic.ALERT_ELSEWHERE,
     "alert_skipped": Topic.ALERT_SKIPPED,
+    "alert_offer": Topic.ALERT_OFFER,
+    "alert_offer_answered": Topic.ALERT_ELSEWHERE,
+    "chair_overridden": Topic.INDEPENDENCE,
     "fell_back": Topic.CLOCK_FELL_BACK,
     "scores_unanswered": Topic.SCORES_UNANSWERED,
     "assigned": Topic.DUTY,
@@ -128,9 +135,11 @@ TOPICS: dict[str, Topic] = {
     "gaps": Topic.NO_GAP,
     "nobody_acts": Topic.NO_GAP,
     "case_news": Topic.INFORMED,
+    "chair_availability": Topic.INFORMED,
     "bundle": Topic.BUNDLE,
 }
-"""By kind of question or message; what stands on a term or an alert needs no entry."""
+"""By kind of question or message; what stands on a term or an alert needs no entry, unless the alert is not
+the reader's yet."""
 
 
 class Standing(StrEnum):
@@ -147,7 +156,7 @@ class Standing(StrEnum):
     GUARDS = "guards"
     DIRECTOR = "director"
     ASKED = "asked"
-    """A colleague asks them to take over a duty."""
+    """A colleague asks them to take over a duty, or an alert."""
     NONE_NOW = "none_now"
 
 
@@ -195,7 +204,7 @@ def reason_of_prompt(uow: UnitOfWork, prompt: Prompt) -> Reason:
     reader = uow.get(Person, prompt.person_id)
     if prompt.term_id is not None:
         return _of_term(uow, uow.get(Term, prompt.term_id), reader)
-    if prompt.alert_id is not None:
+    if prompt.alert_id is not None and prompt.kind not in TOPICS:
         return _of_alert(uow, uow.get(Alert, prompt.alert_id), reader)
     topic = TOPICS.get(prompt.kind, Topic.OWN_DOING)
     return _of_topic(uow, topic, uow.get(Case, prompt.case_id) if prompt.case_id else None, reader)
@@ -247,7 +256,10 @@ def _of_alert(uow: UnitOfWork, alert: Alert, reader: Person) -> Reason:
 def _of_topic(uow: UnitOfWork, topic: Topic, case: Case | None, reader: Person) -> Reason:
     if case is None or topic in (Topic.OWN_DOING, Topic.BUNDLE):
         return Reason(topic, case.reference if case is not None else None)
-    return replace(_about(uow, topic, case), standing=_standing(uow, case, reader))
+    standing = _standing(uow, case, reader)
+    if topic is Topic.ALERT_OFFER and standing is Standing.NONE_NOW:
+        standing = Standing.ASKED
+    return replace(_about(uow, topic, case), standing=standing)
 
 
 def _about(uow: UnitOfWork, about: About, case: Case) -> Reason:

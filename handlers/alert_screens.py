@@ -5,6 +5,7 @@ from html import escape
 
 from casework.alert_news import AlertSkipped, FellBack
 from casework.alert_views import AlertMoved, AlertOpened, AlertPush
+from handlers.alert_offer_screens import hand_over_row
 from handlers.alert_reasons import reason_line, scores_line
 from handlers.people import acute_line
 from handlers.screens import Button, Row, Screen, in_rows, renders
@@ -128,6 +129,8 @@ def alert_opened(view: AlertOpened, texts: Texts) -> Screen:
         rows.append((Button(_("Sluiten"), "alert_close"),))
     elif view.received_at is None:
         rows.insert(0, (Button(_("Ontvangen"), "alert_received"),))
+    elif view.kind is AlertKind.SCALE_UP:
+        rows.append(hand_over_row(texts))
     return Screen("\n".join(lines), (*rows, (Button(_("Minder tonen"), "alert_why"),)))
 
 
@@ -153,13 +156,32 @@ def _people(aliases: tuple[Alias, ...], texts: Texts) -> str:
 
 @renders(AlertSkipped)
 def alert_skipped(view: AlertSkipped, texts: Texts) -> Screen:
-    """Nobody could be reached on a step of the ladder."""
-    return Screen(
-        texts.ngettext(
+    """Nobody could be asked on a step of the ladder; only chairs of the coordinator's own organisation."""
+    if view.same_home:
+        said = texts.ngettext(
+            "{reference}: op {steps} stap van de ladder was geen onafhankelijke voorzitter. "
+            "Die stap is overgeslagen.",
+            "{reference}: op {steps} stappen van de ladder was geen onafhankelijke voorzitter of niemand "
+            "bereikbaar. Die zijn overgeslagen.",
+            view.steps,
+        )
+        asks = texts.gettext(
+            "Wel bereikbaar, met dezelfde moederorganisatie als de coördinator: {people}. "
+            "Wie de melding heeft, kan dat toch vragen met Overdragen."
+        )
+        said = f"{said} {asks}"
+    else:
+        said = texts.ngettext(
             "{reference}: op {steps} stap van de ladder was niemand bereikbaar. Die stap is overgeslagen.",
             "{reference}: op {steps} stappen van de ladder was niemand bereikbaar. Die zijn overgeslagen.",
             view.steps,
-        ).format(reference=bold_reference(view.reference), steps=view.steps)
+        )
+    return Screen(
+        said.format(
+            reference=bold_reference(view.reference),
+            steps=view.steps,
+            people=_people(view.same_home, texts),
+        )
     )
 
 

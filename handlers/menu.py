@@ -42,6 +42,7 @@ _ORDER = (
     "uren",
     "consult",
     "afwezig",
+    "beschikbaar",
     "overdragen",
     "twijfel",
     "afsluiten",

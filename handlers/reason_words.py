@@ -155,6 +155,19 @@ WORDS: dict[About, Words] = {
     Topic.ALERT_SKIPPED: Words(
         (Rule(N_("is op een stap van de ladder niemand bereikbaar, dan hoort de projectleider dat"), (_R,)),)
     ),
+    Topic.ALERT_OFFER: Words(
+        (Rule(N_("wie een besluit heeft, kan een andere voorzitter vragen om het over te nemen"), (_R,)),),
+        N_("Dit sluit de vraag: Overnemen of Niet overnemen. Tot die tijd blijft het bij wie het heeft."),
+    ),
+    Topic.INDEPENDENCE: Words(
+        (
+            Rule(
+                N_("een voorzitter met de moederorganisatie van de coördinator kan na een waarschuwing"),
+                (_R,),
+            ),
+            Rule(N_("dat wordt vastgelegd, en de projectleider hoort het"), (_R,)),
+        )
+    ),
     Topic.CLOCK_FELL_BACK: Words(
         (Rule(N_("onder de {score} begint een nieuwe termijn van {months}"), (_P,)),)
     ),

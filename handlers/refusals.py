@@ -74,6 +74,10 @@ SENTENCES = {
     "still_on_duty": N_("Nog niet elke casus van deze collega heeft een ander. Met /toewijzen regel je dat."),
     "last_of_role": N_("Dit is de laatste met deze rol. Nodig eerst een ander uit met /uitnodigen."),
     "nobody_chairs": N_("Er is nu geen voorzitter bereikbaar, dus een expertoverleg kan nog niet."),
+    "nobody_independent": N_(
+        "Er is alleen een voorzitter met dezelfde moederorganisatie als de coördinator. Draag de melding "
+        "eerst over: de knop Overdragen staat onder Waarom, na Ontvangen."
+    ),
     "doubt_already_open": N_(
         "Over deze casus ligt al een twijfel bij de projectleider. Je hoort het antwoord hier."
     ),

@@ -37,6 +37,7 @@ from rules.policy import Policy
 from rules.threshold import Cause
 from rules.words import AlertCause, Duty, MeetingKind, Role, TermKind
 from tests.handlers.hand import LONGEST_POP_UP, LONGEST_TEXT
+from tests.handlers.test_alert_offer_screens import AVAILABLE, OFFERS
 from tests.handlers.test_alert_screens import SAID
 from tests.handlers.test_case_page import VIEWS as OF_CASES
 from tests.handlers.test_closing_screens import ENDINGS
@@ -171,6 +172,8 @@ def of_alerts() -> Iterator[View]:
     yield _opened(AlertCause.THRESHOLD, "assignment", False, ())
     yield from DECIDING
     yield from (view for view, _ in SAID)
+    yield from (view for view, _ in OFFERS)
+    yield from AVAILABLE
     for start, opened, due in product(Cause, (True, False), (TODAY, on("2026-03-16"))):
         yield ThresholdWarning(REF, due, opened, start, TODAY, 3)
     yield ScaleUpAsked(REF)
