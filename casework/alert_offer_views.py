@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from casework.alert_candidates import candidates
 from casework.alert_offer_rows import ASKED, GIVING, OFFERED, offer_of
-from casework.ladder import candidates
 from casework.views import View, shows_message, shows_prompt
 from rules import ladder
 from rules.aliases import Alias

@@ -12,12 +12,16 @@ from rules.alerts import kind_of
 from rules.words import AlertCause, AlertKind, AlertState, TermKind, TermState, Urgency
 from store.alerts import Alert, AlertRecipient
 from store.cases import Case
-from store.messages import Prompt, PromptState
+from store.messages import OutboxMessage, OutboxState, Prompt, PromptState
 from store.terms import Term
 from store.unit_of_work import UnitOfWork
 
 ALERT = "alert"
 """The kind of the prompt that shows an alert."""
+VOTE = "second_clock"
+"""The kind of the prompt that asks whether a new expert meeting is needed."""
+VOTING = -1
+"""The step of an alert that is not on its ladder yet, and of who answers that question."""
 UNDECIDED = frozenset({AlertState.OPEN, AlertState.ACKNOWLEDGED})
 
 
@@ -54,22 +58,91 @@ def asked_ids(uow: UnitOfWork, alert: Alert) -> tuple[int, ...]:
     return tuple(recipient.person_id for recipient in recipients(uow, alert))
 
 
-def open_prompts(uow: UnitOfWork, alert: Alert) -> Sequence[Prompt]:
+def on_the_ladder(uow: UnitOfWork, alert: Alert) -> tuple[int, ...]:
+    """Those of `recipients` who got it by a step of its ladder."""
+    return tuple(row.person_id for row in recipients(uow, alert) if row.step != VOTING)
+
+
+def is_voting(alert: Alert) -> bool:
+    """Whether three people are asked if a new expert meeting is needed, before its ladder begins."""
+    return alert.step == VOTING and alert.state is AlertState.OPEN
+
+
+def answers(uow: UnitOfWork, alert: Alert) -> dict[int, bool]:
+    """What was answered to that question, by the id of the person."""
+    rows = recipients(uow, alert)
+    return {row.person_id: row.wants_meeting for row in rows if row.wants_meeting is not None}
+
+
+def open_votes(uow: UnitOfWork, alert: Alert) -> Sequence[Prompt]:
+    """The messages in which somebody can answer it now."""
+    return open_prompts(uow, alert, VOTE)
+
+
+def ask_whether_to_meet(
+    uow: UnitOfWork,
+    alert: Alert,
+    person_id: int,
+    now: datetime,
+    *,
+    urgency: Urgency = Urgency.REPLY,
+    notice_id: int | None = None,
+) -> Prompt:
+    """The question in a new message, without the reasons: it may stand on a lock screen."""
+    if person_id not in asked_ids(uow, alert):
+        uow.add(AlertRecipient(alert_id=alert.id, person_id=person_id, step=VOTING, alerted_at=now))
+    for prompt in open_votes(uow, alert):
+        if prompt.person_id == person_id:
+            prompt.filled = {name: value for name, value in prompt.filled.items() if name != "opened"}
+    return prompts.ask(
+        uow,
+        person_id,
+        VOTE,
+        now,
+        urgency=urgency,
+        case_id=alert.case_id,
+        alert_id=alert.id,
+        notice_id=notice_id,
+    )
+
+
+def close_votes(uow: UnitOfWork, alert: Alert, now: datetime) -> None:
+    """Nobody can answer it any more: it is decided, or it goes up the ladder."""
+    said = answers(uow, alert)
+    for prompt in open_votes(uow, alert):
+        state = PromptState.ANSWERED if prompt.person_id in said else PromptState.CANCELLED
+        prompts.close(uow, prompt, state, now)
+
+
+def open_prompts(uow: UnitOfWork, alert: Alert, kind: str = ALERT) -> Sequence[Prompt]:
     """The messages in which somebody can act on it now."""
     return uow.session.exec(
         select(Prompt)
         .where(
             col(Prompt.alert_id) == alert.id,
-            col(Prompt.kind) == ALERT,
+            col(Prompt.kind) == kind,
             col(Prompt.state) == PromptState.OPEN,
         )
         .order_by(col(Prompt.id))
     ).all()
 
 
+def informed_ids(uow: UnitOfWork, alert: Alert) -> set[int]:
+    """Those of `recipients` who know of it: not who was to get it and has not. Ask before it is closed."""
+    rows = uow.session.exec(
+        select(Prompt.person_id, OutboxMessage.state)
+        .join(OutboxMessage, col(OutboxMessage.prompt_id) == col(Prompt.id))
+        .where(col(Prompt.alert_id) == alert.id, col(Prompt.kind).in_((ALERT, VOTE)))
+    ).all()
+    waits = {person_id for person_id, state in rows if state is OutboxState.PENDING}
+    went = {person_id for person_id, state in rows if state is not OutboxState.PENDING}
+    return set(asked_ids(uow, alert)) - (waits - went)
+
+
 def cancel_prompts(uow: UnitOfWork, alert: Alert, now: datetime, *, but: int | None = None) -> None:
     """Nobody can act on it any more, except the person `but`; nor can it be taken over."""
     lapse_offer(uow, alert, now)
+    close_votes(uow, alert, now)
     for prompt in open_prompts(uow, alert):
         if prompt.person_id != but:
             prompts.close(uow, prompt, PromptState.CANCELLED, now)

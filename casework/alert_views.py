@@ -10,16 +10,32 @@ from datetime import date, datetime
 from sqlmodel import col, select
 
 from casework import prompts
-from casework.alert_rows import ALERT, clock_anchor, clock_start, open_prompts
+from casework.alert_rows import (
+    ALERT,
+    ask_whether_to_meet,
+    clock_anchor,
+    clock_start,
+    is_voting,
+    open_prompts,
+)
 from casework.decision_views import step_shown
 from casework.items import opens
 from casework.reviews import review_on
 from casework.views import View, shows_prompt
-from rules.alerts import CLOCK_CAUSES, choices, kind_of
+from rules.alerts import CLOCK_CAUSES, REGISTERED, choices, kind_of
 from rules.aliases import Alias
 from rules.calendar import local_date
 from rules.threshold import threshold_due
-from rules.words import AlertCause, AlertKind, AlertState, BackReason, Decision, MeetingState, TermKind
+from rules.words import (
+    AlertCause,
+    AlertKind,
+    AlertState,
+    BackReason,
+    Decision,
+    MeetingState,
+    SnoozeReason,
+    TermKind,
+)
 from store.alerts import Alert
 from store.cases import Case, ConsensusScore, Meeting
 from store.messages import Prompt, PromptState
@@ -59,6 +75,14 @@ class AlertPush(View):
 
 
 @dataclass(frozen=True)
+class Ready:
+    """Whether form and plan are ready; None when that was not said yet."""
+
+    form: bool | None
+    plan: bool | None
+
+
+@dataclass(frozen=True)
 class AlertOpened(View):
     """Why this came and what closes it; `clock` is what started the clock, "none" for a case without one."""
 
@@ -79,6 +103,10 @@ class AlertOpened(View):
     wording: tuple[str, str] = ("", "")
     facts: object | None = None
     """What its cause adds, from `explains`: a frozen dataclass that the lines of this cause read."""
+    snooze_reason: SnoozeReason | None = None
+    """Why who has it decides later."""
+    ready: Ready | None = None
+    """What the coordinator said of form and plan; None for an alert that needs no registration."""
 
 
 @dataclass(frozen=True)
@@ -212,8 +240,16 @@ def _opened(uow: UnitOfWork, alert: Alert, push: AlertPush, now: datetime) -> Al
         opened_on=local_date(alert.opened_at),
         months=months,
         scores=scores_of(uow, alert.case_id)[-SCORES_SHOWN:],
+        snooze_reason=alert.snooze_reason,
+        ready=ready_of(alert) if alert.cause in REGISTERED else None,
         facts=_EXPLAINS[alert.cause](uow, alert, now) if alert.cause in _EXPLAINS else None,
     )
+
+
+def ready_of(alert: Alert) -> Ready:
+    """What the coordinator said of form and plan. Whoever registered before they were asked apart said both."""
+    registered = True if alert.registered_on is not None else None
+    return Ready(registered or alert.form_ready, registered or alert.plan_ready)
 
 
 def scores_of(uow: UnitOfWork, case_id: int) -> tuple[ScoreOn, ...]:
@@ -261,4 +297,7 @@ def over(uow: UnitOfWork, alert: Alert, reader_id: int) -> AlertOver:
 
 @opens(TermKind.DECISION)
 def _open(uow: UnitOfWork, term: Term, person_id: int, now: datetime) -> Prompt:
+    alert = uow.get(Alert, term.alert_id)
+    if is_voting(alert):
+        return ask_whether_to_meet(uow, alert, person_id, now)
     return prompts.ask(uow, person_id, ALERT, now, case_id=term.case_id, alert_id=term.alert_id)

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from casework import alerts, clocks, prompts, terms
+from casework import alerts, clocks, prompts, signals, terms
+from casework.alert_duties import follow_duties
 from casework.alert_rows import UNDECIDED, alerts_in
+from casework.chair_duty import settle_chair
 from casework.term_owners import settle_owners
 from casework.wanted import SOURCES, settle_wanted
 from rules import monitoring
@@ -22,9 +24,12 @@ def follow_up(uow: UnitOfWork, case: Case, now: datetime, *, replan: bool = Fals
     Where a fact is corrected, or the policy (`replan`), call `corrections.follow_correction` instead.
     """
     uow.session.flush()
+    settle_chair(uow, case, now)
     if case.phase in WORKED:
         course = clocks.settle_threshold(uow, case, now, replan=replan)
         alerts.reconcile(uow, case, course, now)
+        signals.raise_signals(uow, case, course, now)
+        follow_duties(uow, case, now)
         _keep_monitoring(uow, case, now)
     else:
         _stop_work(uow, case, now)

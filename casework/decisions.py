@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from casework import prompts, reviews
 from casework.access import acting, require, use_case
+from casework.alert_candidates import candidates
 from casework.alert_rows import ALERT, UNDECIDED, asked_ids, tell
 from casework.alerts import close_alert, note_decided
 from casework.decision_views import UNASKED, chosen_day, chosen_moment, chosen_reason, snooze_reason
@@ -23,7 +24,7 @@ from casework.errors import (
     NoExpertMeeting,
     StaleButton,
 )
-from casework.ladder import acknowledge_for, candidates
+from casework.ladder import acknowledge_for
 from casework.meetings import plan_meeting, require_plannable
 from casework.prompts import PromptRef, Shown
 from rules.alerts import choices, kind_of

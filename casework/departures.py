@@ -11,9 +11,9 @@ from sqlmodel import col, or_, select
 
 from casework import outbox, prompts
 from casework.access import acting, use_case
+from casework.alert_candidates import candidates
 from casework.duties import acting_leader, active_people
 from casework.errors import ColleagueUnavailable, ForeignButton, LastOfRole, StillOnDuty
-from casework.ladder import candidates
 from casework.presence import duties_follow
 from casework.prompts import PromptRef, Shown
 from casework.reassigning import ask_reassignment

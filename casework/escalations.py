@@ -1,7 +1,7 @@
 """Escalation: a party does not do what was agreed, and a person takes a step up the ladder for it.
 
-domain.md, Alerts to a person, and the ladder: coordinator, process director (after an expert meeting the chair),
-then outside the product. Each step is confirmed by a person (ours).
+domain.md, Alerts to a person, and the ladder: coordinator, process director (after an expert meeting the
+chair), then outside the product. Each step is confirmed by a person (ours).
 """
 
 from dataclasses import dataclass
@@ -9,16 +9,25 @@ from datetime import date, datetime
 
 from sqlmodel import col, select
 
-from casework import prompts
-from casework.access import require, use_case
-from casework.alert_rows import UNDECIDED
-from casework.alerts import open_alert, stands
-from casework.errors import EscalationRuns, ForeignButton
-from casework.ladder import candidates
+from casework import prompts, terms
+from casework.access import acting, require, use_case
+from casework.alert_candidates import candidates
+from casework.alert_rows import UNDECIDED, asked_ids, tell
+from casework.alerts import close_alert, open_alert, stands
+from casework.consequences import follow_up
+from casework.decisions import follows, tapped_alert
+from casework.duties import coordinator_of
+from casework.errors import ClosedQuestion, EscalationRuns, ForeignButton, NoContactYet, StaleButton
+from casework.escalation_steps import contacted_on, note_step
+from casework.escalation_views import NEXT, STEP, Following, following
+from casework.ladder import climb, promise, report
 from casework.prompts import PromptRef, Shown
 from casework.views import View, shows_prompt
+from rules import escalation
+from rules.calendar import local_date
 from rules.permissions import Permission
-from rules.words import AgreementState, AlertCause, Rung, Urgency
+from rules.policy import LadderStep
+from rules.words import AgreementState, AlertCause, Decision, Rung, TermKind, TermState, Urgency
 from store.alerts import Alert
 from store.cases import Case
 from store.expert_meetings import Agreement
@@ -32,7 +41,7 @@ NOT_DONE = frozenset({AgreementState.OPEN, AgreementState.NOT_KEPT})
 
 @dataclass(frozen=True)
 class EscalationOffered(View):
-    """Whether to start it; `to` is whose turn it is first, `own_step` whether the reader's own was before that."""
+    """Whether to start it; `to` is whose turn it is first, `own_step` whether the reader has one as well."""
 
     reference: str
     due_on: date
@@ -84,24 +93,24 @@ def _offer(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     if prompt.state is not PromptState.OPEN:
         to = prompt.filled.get("to")
         return EscalationOfferOver(case.reference, Rung(to) if to else None)
-    agreement, step = uow.get(Agreement, prompt.filled["agreement"]), first_step(uow, case, prompt.person_id)
-    ladder = uow.policy.alerts.escalation.ladder
-    own = any(
-        one.id == prompt.person_id and one.rung in {step.role for step in ladder}
-        for one in candidates(uow, case)
-    )
-    return EscalationOffered(case.reference, agreement.due_on, ladder[step].role, own)
+    agreement = uow.get(Agreement, prompt.filled["agreement"])
+    to = _steps(uow)[_first_step(uow, case, prompt.person_id)].role
+    own_step = bool(_own_rungs(uow, case, prompt.person_id))
+    return EscalationOffered(case.reference, agreement.due_on, to, own_step)
 
 
-def first_step(uow: UnitOfWork, case: Case, starter_id: int) -> int:
-    """The first step inside the product that is not the starter's own: that one was taken before this (ours)."""
-    own = {one.rung for one in candidates(uow, case) if one.id == starter_id}
-    inside = (
-        index
-        for index, step in enumerate(uow.policy.alerts.escalation.ladder)
-        if not step.is_outside and step.role not in own
-    )
-    return next(inside, 0)
+def _steps(uow: UnitOfWork) -> tuple[LadderStep, ...]:
+    return uow.policy.alerts.ladder(AlertCause.NOT_KEPT)
+
+
+def _own_rungs(uow: UnitOfWork, case: Case, person_id: int) -> list[Rung]:
+    """The steps of the ladder on which this person stands for this case."""
+    on_ladder = {step.role for step in _steps(uow)}
+    return [one.rung for one in candidates(uow, case) if one.id == person_id and one.rung in on_ladder]
+
+
+def _first_step(uow: UnitOfWork, case: Case, starter_id: int) -> int:
+    return escalation.first_step(_steps(uow), _own_rungs(uow, case, starter_id))
 
 
 def _offered(uow: UnitOfWork, ref: PromptRef, now: datetime) -> tuple[Prompt, Case]:
@@ -113,27 +122,28 @@ def _offered(uow: UnitOfWork, ref: PromptRef, now: datetime) -> tuple[Prompt, Ca
 
 @use_case(Permission.GUARD)
 def start_escalation(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
-    """Start it: the alert goes to the first who did not try yet. Raises EscalationRuns, and ForeignButton when
-    the agreement is not to be kept any more."""
+    """Start it: the alert goes to the first who did not try yet; that the starter did, is kept.
+
+    Raises EscalationRuns, and ClosedQuestion when the agreement is not to be kept any more.
+    """
     prompt, case = _offered(uow, ref, now)
     agreement = uow.get(Agreement, prompt.filled["agreement"])
     if open_escalation(uow, agreement.id) is not None:
         raise EscalationRuns
     if agreement.state not in NOT_DONE:
-        raise ForeignButton
-    step = first_step(uow, case, prompt.person_id)
-    alert = open_alert(
-        uow,
-        case,
-        AlertCause.NOT_KEPT,
-        f"agreement:{agreement.id}",
-        now,
-        first_step=step,
-        agreement_id=agreement.id,
-    )
-    to = uow.policy.alerts.escalation.ladder[alert.step].role
+        raise ClosedQuestion(prompt_id=prompt.id)
+    step = _first_step(uow, case, prompt.person_id)
+    anchor, facts = f"agreement:{agreement.id}", {"agreement_id": agreement.id}
+    alert = open_alert(uow, case, AlertCause.NOT_KEPT, anchor, now, first_step=step, **facts)
+    _note_own_steps(uow, alert, case, prompt.person_id, now)
+    to = _steps(uow)[alert.step].role
     prompts.close(uow, prompt, PromptState.ANSWERED, now, to=to.value)
     return prompts.shown(uow, prompt, now)
+
+
+def _note_own_steps(uow: UnitOfWork, alert: Alert, case: Case, person_id: int, now: datetime) -> None:
+    for rung in _own_rungs(uow, case, person_id):
+        note_step(uow, alert, rung, local_date(now), person_id, now)
 
 
 @use_case(Permission.GUARD)
@@ -142,6 +152,99 @@ def leave_escalation(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown
     prompt, _ = _offered(uow, ref, now)
     prompts.close(uow, prompt, PromptState.CANCELLED, now)
     return prompts.shown(uow, prompt, now)
+
+
+def held_escalation(uow: UnitOfWork, ref: PromptRef, now: datetime) -> tuple[Prompt, Alert, Case]:
+    """The tapped escalation, which the acting person took on.
+
+    Raises what `tapped_alert` raises, ForeignButton for another alert, and StaleButton for who does not have
+    it, or when its cause is gone.
+    """
+    prompt, alert, case = tapped_alert(uow, ref, now)
+    if alert.cause is not AlertCause.NOT_KEPT:
+        raise ForeignButton
+    if alert.holder_id != prompt.person_id or alert.cause_vanished_at is not None:
+        raise StaleButton(prompt_id=prompt.id)
+    return prompt, alert, case
+
+
+@use_case(Permission.ANSWER_ALERT)
+def ask_next_step(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
+    """The next step, read back first. Raises NoContactYet where the step outside was not taken yet."""
+    prompt, alert, case = held_escalation(uow, ref, now)
+    _require_taken(uow, alert, case, prompt)
+    prompts.fill(prompt, now, **{STEP: NEXT, "day": None, "month": None, "opened": None})
+    return prompts.shown(uow, prompt, now)
+
+
+def _require_taken(uow: UnitOfWork, alert: Alert, case: Case, prompt: Prompt) -> Following:
+    """No step outside is skipped (domain.md, the ladder). Raises StaleButton past the last step."""
+    if alert.outside is not None and contacted_on(uow, alert) is None:
+        raise NoContactYet
+    after = following(uow, alert, case)
+    if after is None:
+        raise StaleButton(prompt_id=prompt.id)
+    return after
+
+
+@use_case(Permission.ANSWER_ALERT)
+def take_next_step(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
+    """The reader tried and it did not help: the alert goes to who is next inside the product, or who has it
+    takes the next step outside. Raises NoContactYet, and StaleButton when it was not read back."""
+    prompt, alert, case = held_escalation(uow, ref, now)
+    if prompt.filled.get(STEP) != NEXT:
+        raise StaleButton(prompt_id=prompt.id)
+    after = _require_taken(uow, alert, case, prompt)
+    if alert.outside is None:
+        _note_own_steps(uow, alert, case, prompt.person_id, now)
+    if after.index is not None:
+        prompts.close(uow, prompt, PromptState.ANSWERED, now, **{STEP: None}, to=after.rung.value)
+        climb(uow, alert, case, after.index, now, passed_on=True)
+    else:
+        _go_outside(uow, alert, case, after, now)
+        prompts.fill(prompt, now, **{STEP: None})
+    return prompts.shown(uow, prompt, now)
+
+
+def _go_outside(uow: UnitOfWork, alert: Alert, case: Case, after: Following, now: datetime) -> None:
+    """Nobody outside is ever messaged: who has it, takes the step, and has the days of a decision for it."""
+    alert.outside = after.rung
+    promise(uow, alert, now)
+    informed = {*asked_ids(uow, alert), coordinator_of(uow, case).id} - {acting(uow).id}
+    tell(uow, informed, "escalation_outside", alert, now, turn=after.rung.value)
+    if after.skipped:
+        report(uow, "alert_skipped", alert, now, steps=after.skipped)
+
+
+@use_case(Permission.ANSWER_ALERT)
+def leave_step(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
+    """Back to what there is to do."""
+    prompt, _, _ = held_escalation(uow, ref, now)
+    prompts.fill(prompt, now, **{STEP: None, "day": None, "month": None})
+    return prompts.shown(uow, prompt, now)
+
+
+@follows(Decision.NOW_KEPT)
+def _now_kept(uow: UnitOfWork, alert: Alert, case: Case, now: datetime) -> None:
+    settle_agreement(uow, alert, case, AgreementState.KEPT, local_date(now), now)
+
+
+@follows(Decision.NO_LONGER_NEEDED)
+def _no_longer_needed(uow: UnitOfWork, alert: Alert, case: Case, now: datetime) -> None:
+    settle_agreement(uow, alert, case, AgreementState.LAPSED, local_date(now), now)
+
+
+def settle_agreement(
+    uow: UnitOfWork, alert: Alert, case: Case, state: AgreementState, on: date, now: datetime
+) -> None:
+    """What was decided closes the escalation, and is how the agreement ended, on this day."""
+    agreement = uow.get(Agreement, alert.agreement_id)
+    agreement.state, agreement.settled_on = state, on
+    close_alert(uow, alert, TermState.MET, now)
+    for term in terms.running_terms(uow, case, TermKind.AGREEMENT):
+        if term.anchor == f"agreement:{agreement.id}":
+            terms.end_term(uow, term, TermState.MET, now)
+    follow_up(uow, case, now)
 
 
 @stands(AlertCause.NOT_KEPT)

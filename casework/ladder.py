@@ -6,34 +6,40 @@
 4. One whose cause has vanished does not climb: whoever has it is reminded that one tap closes it.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 
-from casework import prompts, terms
+from casework import terms
 from casework.access import use_case
+from casework.alert_candidates import candidates, is_reachable
 from casework.alert_offer_rows import lapse_offer
 from casework.alert_rows import (
-    ALERT,
-    UNDECIDED,
+    VOTING,
     ask_afresh,
     asked_ids,
     cancel_prompts,
+    close_votes,
     decision_term,
+    on_the_ladder,
     open_prompts,
     tell,
 )
 from casework.alert_rows import recipients as recipients_of
-from casework.duties import active_people, coordinator_of, is_present, on_duty
+from casework.duties import active_people, coordinator_of, is_present
+from casework.escalation_steps import asked_after_contact
 from casework.faults import stuck_on
 from rules import ladder
+from rules.alerts import kind_of
+from rules.calendar import Workdays
+from rules.escalation import answer_due
 from rules.policy import LadderStep
-from rules.words import AlertState, Duty, PersonState, Role, Rung, TermKind, Urgency
+from rules.words import AlertKind, AlertState, Role, TermKind, Urgency
 from store.alerts import Alert, AlertRecipient
-from store.cases import Assignment, Case
-from store.messages import Prompt, PromptState
+from store.cases import Case
 from store.people import Person
 from store.unit_of_work import UnitOfWork
 
@@ -55,7 +61,7 @@ def climb_next_alert(uow: UnitOfWork, aside: Collection[int] = (), *, now: datet
     with stuck_on(alert.id):
         if alert.cause_vanished_at is not None:
             _remind_to_close(uow, alert, now)
-        elif not _repeat_on_step(uow, alert, now):
+        elif not _ask_as_promised(uow, alert, now) and not _repeat_on_step(uow, alert, now):
             climb(uow, alert, case, alert.step + 1, now)
         uow.session.flush()
     return True
@@ -66,27 +72,65 @@ NEXT_ACTION = select(func.min(col(Alert.next_action_at)))
 
 
 def climb(
-    uow: UnitOfWork, alert: Alert, case: Case, index: int, now: datetime, notice_id: int | None = None
+    uow: UnitOfWork,
+    alert: Alert,
+    case: Case,
+    index: int,
+    now: datetime,
+    notice_id: int | None = None,
+    *,
+    passed_on: bool = False,
 ) -> None:
     """Alert whoever the ladder names from step `index` on, and tell those who got it before.
 
-    An acknowledged alert opens again by it: the decision did not come within its term.
+    An acknowledged alert opens again by it: the decision did not come within its term, unless it was passed
+    on by who took their step, or with the duty.
     """
-    asked, found = asked_ids(uow, alert), candidates(uow, case)
+    asked, found, voted = on_the_ladder(uow, alert), candidates(uow, case), alert.step == VOTING
     outcome = ladder.next_step(found, asked, index, steps_of(uow, alert))
     skipped = (*_left_unreachable(uow, alert, index), *outcome.skipped)
-    lapsed = alert.state is AlertState.ACKNOWLEDGED
+    lapsed = alert.state is AlertState.ACKNOWLEDGED and not passed_on
     _open(uow, alert, outcome, now)
-    _own_decision(uow, alert, case, outcome.to, now)
+    own_decision(uow, alert, case, outcome.to, now)
+    if voted:
+        _end_vote(uow, alert, outcome.to, now)
     for person_id in outcome.to:
         _give(uow, alert, person_id, now, notice_id)
     if outcome.to and (lapsed or set(outcome.to) - set(asked)):
         others = {one for one in asked if one not in outcome.to and is_present(uow, uow.get(Person, one))}
+        if passed_on and uow.actor is not None:
+            others -= {uow.actor.id}
         tell(uow, others, "alert_moved", alert, now, to=list(outcome.to), lapsed=lapsed)
     if skipped:
-        leaders = {leader.id for leader in active_people(uow, Role.PROJECT_LEADER)}
         same_home = ladder.same_home_only(found, asked, steps_of(uow, alert), outcome.skipped)
-        tell(uow, leaders, "alert_skipped", alert, now, steps=len(set(skipped)), same_home=same_home)
+        report(uow, "alert_skipped", alert, now, steps=len(set(skipped)), same_home=same_home)
+    if lapsed and isinstance(outcome, ladder.Repeat) and kind_of(alert.cause) is AlertKind.ESCALATION:
+        # No step of an escalation past the last one inside comes by itself: a person takes it.
+        report(uow, "escalation_stalls", alert, now)
+
+
+def report(uow: UnitOfWork, kind: str, alert: Alert, now: datetime, **params: Any) -> None:
+    """One line about this alert to the project leaders."""
+    leaders = {leader.id for leader in active_people(uow, Role.PROJECT_LEADER)}
+    tell(uow, leaders, kind, alert, now, **params)
+
+
+def _ask_as_promised(uow: UnitOfWork, alert: Alert, now: datetime) -> bool:
+    """Who has it waits for what a step outside brings: ask them whether it helped, while there are days left
+    to answer; False when there are none."""
+    assert alert.decide_by is not None
+    if alert.state is not AlertState.ACKNOWLEDGED or now >= ladder.reopens_at(alert.decide_by):
+        return False
+    assert alert.holder_id is not None
+    alert.next_action_at = ladder.reopens_at(alert.decide_by)
+    ask_afresh(uow, alert, alert.holder_id, now)
+    return True
+
+
+def _end_vote(uow: UnitOfWork, alert: Alert, to: Collection[int], now: datetime) -> None:
+    """The three who were asked before its first step hear that it goes up the ladder now."""
+    close_votes(uow, alert, now)
+    tell(uow, set(asked_ids(uow, alert)) - set(to), "second_clock_over", alert, now, to=list(to))
 
 
 def _repeat_on_step(uow: UnitOfWork, alert: Alert, now: datetime) -> bool:
@@ -96,7 +140,7 @@ def _repeat_on_step(uow: UnitOfWork, alert: Alert, now: datetime) -> bool:
     if not again or alert.repeats >= steps[alert.step].repeats:
         return False
     on_step = [row.person_id for row in recipients_of(uow, alert) if row.step == alert.step]
-    reached = [one for one in on_step if _is_reachable(uow, uow.get(Person, one))]
+    reached = [one for one in on_step if is_reachable(uow, uow.get(Person, one))]
     if not reached:
         return False
     alert.repeats += 1
@@ -113,7 +157,9 @@ def steps_of(uow: UnitOfWork, alert: Alert) -> tuple[LadderStep, ...]:
 
 def decision_due(uow: UnitOfWork, alert: Alert, now: datetime) -> date:
     """The last day for a decision on this alert that is taken on now."""
-    return ladder.decision_due(now, uow.policy.alerts.rules(alert.cause).decision_working_days, uow.policy)
+    due = ladder.decision_due(now, uow.policy.alerts.rules(alert.cause).decision_working_days, uow.policy)
+    asked_on = asked_after_contact(uow, alert)
+    return due if asked_on is None else max(due, answer_due(asked_on, uow.policy))
 
 
 def _open(uow: UnitOfWork, alert: Alert, outcome: ladder.Step | ladder.Repeat, now: datetime) -> None:
@@ -130,7 +176,7 @@ def _open(uow: UnitOfWork, alert: Alert, outcome: ladder.Step | ladder.Repeat, n
     uow.session.flush()
 
 
-def _own_decision(uow: UnitOfWork, alert: Alert, case: Case, to: Collection[int], now: datetime) -> None:
+def own_decision(uow: UnitOfWork, alert: Alert, case: Case, to: Collection[int], now: datetime) -> None:
     """The decision is a running term, and its owner is who has the alert now (three-month threshold, rule 8).
 
     Where nobody can be reached it stays with whom it was, and a new one is with a project leader.
@@ -165,8 +211,10 @@ def _give(uow: UnitOfWork, alert: Alert, person_id: int, now: datetime, notice_i
 
 def _left_unreachable(uow: UnitOfWork, alert: Alert, index: int) -> tuple[int, ...]:
     """The step it leaves, when nobody on it can be reached any more: that is reported as well."""
+    if index <= max(alert.step, 0):
+        return ()
     left = [row.person_id for row in recipients_of(uow, alert) if row.step == alert.step]
-    if index == 0 or not left or any(_is_reachable(uow, uow.get(Person, person_id)) for person_id in left):
+    if not left or any(is_reachable(uow, uow.get(Person, person_id)) for person_id in left):
         return ()
     return (alert.step,)
 
@@ -184,120 +232,22 @@ def acknowledge_for(uow: UnitOfWork, alert: Alert, person: Person, now: datetime
     """
     alert.state = AlertState.ACKNOWLEDGED
     alert.holder_id, alert.acknowledged_at = person.id, now
-    alert.decide_by, alert.snooze_reason = decision_due(uow, alert, now), None
-    if alert.cause_vanished_at is None:
-        alert.next_action_at = ladder.reopens_at(alert.decide_by)
-    term = decision_term(uow, alert)
-    if term is not None:
-        term.owner_id = person.id
-        terms.move_term(uow, term, alert.decide_by, now)
+    promise(uow, alert, now)
     cancel_prompts(uow, alert, now, but=person.id)
 
 
-def candidates(uow: UnitOfWork, case: Case) -> list[ladder.Candidate]:
-    """Everybody whom the ladder may name for this case.
+def promise(uow: UnitOfWork, alert: Alert, now: datetime) -> None:
+    """The holder's promise runs from now: its last day, the term of the decision, and when it lapses.
 
-    A chair who guards the agreements of the case is not *on* it (ours): the past as coordinator, deputy or
-    process director is what counts. A person may stand on several rungs.
+    Who waits for what a step outside brings is asked about that first.
     """
-    return [*_pool(uow, case), *_of_the_case(uow, case)]
-
-
-def _of_the_case(uow: UnitOfWork, case: Case) -> Iterator[ladder.Candidate]:
-    """Who has a duty on the case: the first who can be reached is on the rung."""
-    coordinators = (on_duty(uow, case.id, Duty.COORDINATOR), on_duty(uow, case.id, Duty.DEPUTY))
-    director, guard = on_duty(uow, case.id, Duty.PROCESS_DIRECTOR), on_duty(uow, case.id, Duty.CHAIR)
-    for rung, people in (
-        (Rung.COORDINATOR, coordinators),
-        (Rung.PROCESS_DIRECTOR, (director,)),
-        (Rung.GUARD, (guard or director,)),
-    ):
-        for person in people:
-            if person is not None:
-                yield ladder.Candidate(person.id, rung, reachable=_is_reachable(uow, person))
-
-
-def _pool(uow: UnitOfWork, case: Case) -> list[ladder.Candidate]:
-    coordinator = on_duty(uow, case.id, Duty.COORDINATOR)
-    home = coordinator.home_organisation if coordinator is not None else None
-    on_case = set(
-        uow.session.exec(
-            select(Assignment.person_id).where(
-                col(Assignment.case_id) == case.id, col(Assignment.duty) != Duty.CHAIR
-            )
-        )
-    )
-    people = uow.session.exec(
-        select(Person).where(col(Person.role).in_([Role.CHAIR, Role.PROJECT_LEADER])).order_by(col(Person.id))
-    ).all()
-    return [
-        ladder.Candidate(
-            person.id,
-            Rung(person.role.value),
-            open_cases=_open_cases(uow, person, case) if person.role is Role.CHAIR else 0,
-            reachable=_is_reachable(uow, person),
-            on_case=person.id in on_case,
-            same_home=home is not None and person.home_organisation == home,
-            takes_alerts=person.takes_alerts,
-        )
-        for person in people
-    ]
-
-
-def _is_reachable(uow: UnitOfWork, person: Person) -> bool:
-    return person.reachable and is_present(uow, person)
-
-
-def leave_alerts(uow: UnitOfWork, person: Person, now: datetime) -> None:
-    """The alerts that this person has, or was asked last, go on at once: they are away, locked or gone.
-
-    One whose cause has vanished waits for who is away; for who is gone it goes on as well (ours).
-    """
-    for prompt in _alerts_asked(uow, person):
-        alert = uow.get(Alert, prompt.alert_id)
-        stays = alert.cause_vanished_at is not None and person.state is PersonState.ACTIVE
-        if alert.state not in UNDECIDED or stays:
-            continue
-        if alert.holder_id == person.id or _nobody_left(uow, alert):
-            climb(uow, alert, uow.get(Case, alert.case_id), alert.step + 1, now)
-        if any(other.person_id != person.id for other in open_prompts(uow, alert)):
-            prompts.close(uow, prompt, PromptState.CANCELLED, now)
-
-
-def _alerts_asked(uow: UnitOfWork, person: Person) -> Sequence[Prompt]:
-    return uow.session.exec(
-        select(Prompt)
-        .where(
-            col(Prompt.person_id) == person.id,
-            col(Prompt.kind) == ALERT,
-            col(Prompt.state) == PromptState.OPEN,
-        )
-        .order_by(col(Prompt.id))
-    ).all()
-
-
-def _nobody_left(uow: UnitOfWork, alert: Alert) -> bool:
-    """Whether nobody whom the alert went to last can be reached; somebody else may hold it."""
-    last = [row.person_id for row in recipients_of(uow, alert) if row.step == alert.step]
-    return alert.holder_id is None and not any(_is_reachable(uow, uow.get(Person, one)) for one in last)
-
-
-def _open_cases(uow: UnitOfWork, chair: Person, case: Case) -> int:
-    """The other cases whose alert this chair has, or whose agreements this chair guards."""
-    alerted = uow.session.exec(
-        select(Alert.case_id)
-        .join(AlertRecipient, col(AlertRecipient.alert_id) == col(Alert.id))
-        .where(
-            col(Alert.state) != AlertState.CLOSED,
-            col(AlertRecipient.person_id) == chair.id,
-            or_(col(Alert.holder_id) == chair.id, col(Alert.holder_id).is_(None)),
-        )
-    ).all()
-    guarded = uow.session.exec(
-        select(Assignment.case_id).where(
-            col(Assignment.person_id) == chair.id,
-            col(Assignment.duty) == Duty.CHAIR,
-            col(Assignment.until).is_(None),
-        )
-    ).all()
-    return len({*alerted, *guarded} - {case.id})
+    alert.decide_by, alert.snooze_reason = decision_due(uow, alert, now), None
+    if alert.cause_vanished_at is None:
+        asked_on = asked_after_contact(uow, alert)
+        asks_at = Workdays(uow.policy.office_hours).opening_on(asked_on) if asked_on is not None else now
+        alert.next_action_at = asks_at if asks_at > now else ladder.reopens_at(alert.decide_by)
+    term = decision_term(uow, alert)
+    if term is not None:
+        assert alert.holder_id is not None
+        term.owner_id = alert.holder_id
+        terms.move_term(uow, term, alert.decide_by, now)

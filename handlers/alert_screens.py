@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from html import escape
 
-from casework.alert_news import AlertSkipped, FellBack
+from casework.alert_news import AlertSkipped
 from casework.alert_views import AlertMoved, AlertOpened, AlertPush
 from handlers.alert_offer_screens import hand_over_row
-from handlers.alert_reasons import reason_line, scores_line
+from handlers.alert_reasons import closing_line, reason_line, scores_line
 from handlers.people import acute_line
 from handlers.screens import Button, Row, Screen, in_rows, renders
 from handlers.texts import N_, Texts, bold_reference
@@ -106,11 +106,14 @@ def _own_wording(view: AlertPush | AlertOpened, texts: Texts) -> str:
 
 
 def _decisions(view: AlertPush | AlertOpened, texts: Texts) -> tuple[Row, ...]:
-    buttons = [
-        Button(texts.gettext(_DECISIONS[decision]), "alert_choose", decision.value)
-        for decision in view.choices
+    return in_rows(decision_buttons(view.choices, texts), 2)
+
+
+def decision_buttons(choices: tuple[Decision, ...], texts: Texts) -> list[Button]:
+    """One button for each decision that can be taken."""
+    return [
+        Button(texts.gettext(_DECISIONS[decision]), "alert_choose", decision.value) for decision in choices
     ]
-    return in_rows(buttons, 2)
 
 
 @renders(AlertOpened)
@@ -122,7 +125,7 @@ def alert_opened(view: AlertOpened, texts: Texts) -> Screen:
         lines.append(_("Die aanleiding is er niet meer."))
         lines.append(_("Dit sluit de melding: de knop Sluiten, of jouw besluit."))
     else:
-        lines.append(_("Dit sluit de melding: jouw besluit."))
+        lines.append(closing_line(view, texts))
     lines.append(acute_line(texts))
     rows = list(_decisions(view, texts))
     if view.vanished:
@@ -181,21 +184,5 @@ def alert_skipped(view: AlertSkipped, texts: Texts) -> Screen:
             reference=bold_reference(view.reference),
             steps=view.steps,
             people=_people(view.same_home, texts),
-        )
-    )
-
-
-@renders(FellBack)
-def fell_back(view: FellBack, texts: Texts) -> Screen:
-    """A new clock runs; there is nothing to do but read."""
-    _, formats = texts.gettext, texts.formats
-    return Screen(
-        _(
-            "{reference}: sinds het overleg van {start} loopt er een nieuwe driemaandstermijn, "
-            "tot en met {due}. Je hoeft niets te doen."
-        ).format(
-            reference=bold_reference(view.reference),
-            start=formats.day_month(view.start),
-            due=formats.date_with_distance(view.due),
         )
     )
