@@ -9,6 +9,8 @@ from datetime import date, datetime
 
 from casework import items, prompts, terms
 from casework.access import acting, relations, require, use_case
+from casework.agreement_list import KIND as AGREEMENTS
+from casework.agreement_rows import open_agreements
 from casework.alert_rows import alerts_in, undecided
 from casework.alert_views import ScoreOn, alias_of, scores_of
 from casework.case_choice import CHOICES, Choice, choice_of, start_with_case
@@ -91,6 +93,14 @@ class WentBack:
 
 
 @dataclass(frozen=True)
+class OpenAgreements:
+    """How many agreements of expert meetings are open, and when the first of them is due."""
+
+    count: int
+    next_due: date
+
+
+@dataclass(frozen=True)
 class CasePage(View):
     """Where a case is. `plan` is that of this phase, with no date where it was not adopted yet.
 
@@ -109,6 +119,7 @@ class CasePage(View):
     next_term: NextTerm | None
     actions: tuple[str, ...]
     went_back: WentBack | None = None
+    agreements: OpenAgreements | None = None
 
 
 @dataclass(frozen=True)
@@ -155,6 +166,7 @@ def _case_page(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
         next_term=_next(uow, following, reader, now) if following is not None else None,
         actions=_actions(uow, case, reader, following, now),
         went_back=_went_back(uow, case),
+        agreements=_agreements(uow, case),
     )
 
 
@@ -193,6 +205,11 @@ def _went_back(uow: UnitOfWork, case: Case) -> WentBack | None:
     return None
 
 
+def _agreements(uow: UnitOfWork, case: Case) -> OpenAgreements | None:
+    rows = open_agreements(uow, case)
+    return OpenAgreements(len(rows), rows[0].due_on) if rows else None
+
+
 def _following(uow: UnitOfWork, case: Case) -> Term | None:
     """What is due first; a decision that is needed no longer asks for nothing but a tap."""
     running = terms.running_terms(uow, case)
@@ -222,6 +239,8 @@ def _actions(
         if case.phase in choice_of(command).phases
         and may(reader.role, choice_of(command).permission, related)
     ][:MOST_ACTIONS]
+    if open_agreements(uow, case):
+        possible.append(AGREEMENTS)
     asks = following is not None and following.owner_id == reader.id and _can_open(uow, following, now)
     return (NEXT_TERM, *possible) if asks else tuple(possible)
 

@@ -74,10 +74,15 @@ def guard_of(uow: UnitOfWork, case: Case) -> Person:
 
     While the one is away the next of chair, process director and coordinator does (ours).
     """
-    for duty in (Duty.CHAIR, Duty.PROCESS_DIRECTOR):
-        person = on_duty(uow, case.id, duty)
-        if person is not None and is_present(uow, person):
-            return person
+    chair = on_duty(uow, case.id, Duty.CHAIR)
+    return chair if chair is not None and is_present(uow, chair) else guard_after_chair(uow, case)
+
+
+def guard_after_chair(uow: UnitOfWork, case: Case) -> Person:
+    """Who guards once the case is scaled down: the process director, or else who coordinates."""
+    director = on_duty(uow, case.id, Duty.PROCESS_DIRECTOR)
+    if director is not None and is_present(uow, director):
+        return director
     return acting_coordinator(uow, case)
 
 

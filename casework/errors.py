@@ -361,6 +361,12 @@ class LastOfRole(Refusal):
     code = "last_of_role"
 
 
+class NothingToAdd(Refusal):
+    """No expert meeting was held of which this person guards the agreements."""
+
+    code = "nothing_to_add"
+
+
 class AlreadyHandled(Exception):
     """The effects of this update are committed already: it came a second time."""
 

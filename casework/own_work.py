@@ -17,7 +17,7 @@ from casework import items, prompts
 from casework.access import acting, use_case
 from casework.alert_rows import ALERT
 from casework.case_page import show_case
-from casework.duties import FIXED_KINDS, LEADERS_KINDS, cases_on_duty
+from casework.duties import FIXED_KINDS, GUARDS_KINDS, LEADERS_KINDS, cases_on_duty
 from casework.errors import ClosedQuestion
 from casework.meetings import MeetingFacts, facts_of
 from casework.prompts import PromptRef, Shown
@@ -118,10 +118,11 @@ class _Row:
 def _terms(uow: UnitOfWork, person: Person, asked: Sequence[Prompt]) -> list[_Row]:
     theirs = [
         col(Term.owner_id) == person.id,
-        # What one person in particular must do, such as who chairs a meeting, is never the deputy's.
+        # What one person in particular must do, such as who chairs a meeting, is never the deputy's; what a
+        # chair guards is not the coordinator's to do either.
         and_(
             col(Term.case_id).in_(cases_on_duty(person, Duty.COORDINATOR, Duty.DEPUTY)),
-            col(Term.kind).not_in(LEADERS_KINDS | FIXED_KINDS),
+            col(Term.kind).not_in(LEADERS_KINDS | GUARDS_KINDS | FIXED_KINDS),
             col(Meeting.chair_id).is_(None),
         ),
         col(Term.id).in_([prompt.term_id for prompt in asked if prompt.term_id is not None]),
@@ -204,6 +205,8 @@ def _needed(kind: TermKind) -> Permission:
     """What it takes to answer for a term of this kind."""
     if kind is TermKind.DECISION:
         return Permission.DECIDE_ALERT
+    if kind in GUARDS_KINDS:
+        return Permission.GUARD
     return Permission.OPEN_CASE if kind in LEADERS_KINDS else Permission.RECORD
 
 

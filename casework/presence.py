@@ -13,7 +13,16 @@ from sqlmodel import col, or_, select
 from casework import alert_offer_rows, handovers, outbox
 from casework.consequences import follow_up
 from casework.consultations import take_back_consultations_of
-from casework.duties import LEADERS_KINDS, acting_coordinator, active_people, is_present, on_duty, own_cases
+from casework.duties import (
+    GUARDS_KINDS,
+    LEADERS_KINDS,
+    acting_coordinator,
+    active_people,
+    cases_on_duty,
+    is_present,
+    on_duty,
+    own_cases,
+)
 from casework.ladder import leave_alerts
 from casework.views import View, shows_message
 from rules.aliases import Alias
@@ -83,7 +92,10 @@ def _concerned(uow: UnitOfWork, person: Person) -> Sequence[Case]:
         col(Meeting.chair_id) == person.id, col(Meeting.state) == MeetingState.PLANNED
     )
     led = [case.id for case in _led(uow, person)]
-    mattering = or_(col(Case.id).in_(owned), col(Case.id).in_(chaired), col(Case.id).in_(led))
+    # What these guard is with somebody else while they are away.
+    on_it = cases_on_duty(person, Duty.CHAIR, Duty.PROCESS_DIRECTOR)
+    guarded = select(Term.case_id).where(runs, col(Term.kind).in_(GUARDS_KINDS), col(Term.case_id).in_(on_it))
+    mattering = or_(*(col(Case.id).in_(cases) for cases in (owned, chaired, led, guarded)))
     return uow.session.exec(select(Case).where(mattering).order_by(col(Case.id))).all()
 
 

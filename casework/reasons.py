@@ -100,6 +100,11 @@ NUMBERS: dict[About, Numbers] = {
     },
     TermKind.CASE_MANAGER: lambda policy, _: {"months": policy.restraining_orders.case_manager_months},
     TermKind.CONSULTATION: lambda policy, _: {"working_days": policy.alerts.consultation_working_days},
+    TermKind.AGREEMENTS: lambda policy, _: {"working_days": policy.expert_meetings.agreements_working_days},
+    TermKind.SCALE_DOWN: lambda policy, _: {
+        "score": policy.scale.direct_safety,
+        "working_days": policy.expert_meetings.scale_down_working_days,
+    },
     **{Topic(f"alert_{cause}"): _decision_numbers(cause) for cause in AlertCause},
     Topic.CLOCK_FELL_BACK: lambda policy, _: {
         "months": policy.threshold.months,
@@ -135,6 +140,8 @@ TOPICS: dict[str, Topic] = {
     "gaps": Topic.NO_GAP,
     "nobody_acts": Topic.NO_GAP,
     "case_news": Topic.INFORMED,
+    "agreement_news": Topic.INFORMED,
+    "scaled_down": Topic.DUTY,
     "chair_availability": Topic.INFORMED,
     "bundle": Topic.BUNDLE,
 }

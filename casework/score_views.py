@@ -137,6 +137,8 @@ class ScoresSaved(View):
     """Whether the reader may plan the next meeting."""
     stability: StabilityLine | None = None
     """How far the 7s and the months are; in stable safety only."""
+    agreements: bool = False
+    """Whether the reader guards the agreements of this expert meeting, and has yet to note them."""
 
 
 @dataclass(frozen=True)

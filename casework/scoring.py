@@ -12,6 +12,7 @@ from sqlmodel import col, select
 
 from casework import meetings, prompts, receipts
 from casework.access import require
+from casework.duties import guard_of
 from casework.errors import ForeignButton
 from casework.meeting_views import doubt_of
 from casework.meetings import MeetingFacts
@@ -37,6 +38,7 @@ from casework.views import View, shows_prompt
 from rules.calendar import local_date
 from rules.permissions import Permission
 from rules.scores import Consensus, below_direct_safety, shows_acute_line, spread
+from rules.trajectory import WORKED
 from rules.words import MeetingKind, MeetingState, NoticeState, Role, ScoringRole
 from store.cases import Case, Meeting, RoleScore
 from store.messages import Prompt, PromptState
@@ -267,4 +269,12 @@ def _receipt(uow: UnitOfWork, prompt: Prompt, meeting: Meeting, now: datetime) -
         direct_safety=scale.direct_safety,
         may_plan=not chairs,
         stability=stability_line(uow, uow.get(Case, meeting.case_id), now),
+        agreements=_has_agreements_to_note(uow, prompt, meeting),
     )
+
+
+def _has_agreements_to_note(uow: UnitOfWork, prompt: Prompt, meeting: Meeting) -> bool:
+    if meeting.kind is not MeetingKind.EXPERT_MEETING or meeting.agreements_noted_on is not None:
+        return False
+    case = uow.get(Case, meeting.case_id)
+    return case.phase in WORKED and guard_of(uow, case).id == prompt.person_id

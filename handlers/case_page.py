@@ -28,6 +28,7 @@ _LABELS = {
     "reopening": N_("Heropenen"),
     "correction": N_("Cijfer corrigeren"),
     "fact_correction": N_("Iets anders corrigeren"),
+    "agreement_list": N_("Afspraken"),
 }
 
 
@@ -72,7 +73,7 @@ def page(view: CasePage, texts: Texts) -> Screen:
     lines += _plan(view, texts)
     if view.stability is not None:
         lines.append(stability_said(view.stability, texts))
-    lines += [*_alert(view, texts), *_next(view, texts)]
+    lines += [*_alert(view, texts), *_agreements(view, texts), *_next(view, texts)]
     return Screen("\n".join(lines), _buttons(view, texts))
 
 
@@ -131,6 +132,16 @@ def _went_back(view: CasePage, texts: Texts) -> list[str]:
     day, reason = texts.formats.date(view.went_back.on), back_said(view.went_back.reason, texts)
     said = texts.gettext("Op {date} ging de vraag terug naar de coördinator. Reden: {reason}.")
     return [said.format(date=day, reason=reason)]
+
+
+def _agreements(view: CasePage, texts: Texts) -> list[str]:
+    if view.agreements is None:
+        return []
+    count = view.agreements.count
+    said = texts.ngettext(
+        "{count} afspraak open, de eerste op {date}.", "{count} afspraken open, de eerste op {date}.", count
+    )
+    return [said.format(count=count, date=texts.formats.date(view.agreements.next_due))]
 
 
 def _next(view: CasePage, texts: Texts) -> list[str]:

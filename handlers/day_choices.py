@@ -6,7 +6,7 @@ from casework.day_choice import DayChoice
 from handlers.calendar_buttons import calendar_rows
 from handlers.calendar_keyboard import month_grid
 from handlers.meeting_texts import calendar_language
-from handlers.screens import Button, Row
+from handlers.screens import Button, Row, in_rows
 from handlers.spoken_dates import DoubtKind
 from handlers.texts import N_, Texts
 from rules.calendar import local_date
@@ -35,6 +35,29 @@ def day_choice_rows(day: DayChoice, chosen_action: str, month_action: str, texts
         return (*meant, *calendar_rows(grid, chosen_action, month_action))
     calendar = Button(texts.gettext("Kalender"), month_action, f"{day.latest:%Y-%m}")
     return (*meant, _near_days(day, chosen_action, texts), (calendar,))
+
+
+def coming_day_rows(
+    day: DayChoice, weeks: tuple[int, ...], chosen_action: str, month_action: str, texts: Texts
+) -> tuple[Row, ...]:
+    """The same for a day to come: these numbers of weeks from today instead of today and yesterday."""
+    if day.month is not None:
+        return day_choice_rows(day, chosen_action, month_action, texts)
+    formats = texts.formats
+    meant = [Button(formats.date(one), chosen_action, one.isoformat()) for one in day.candidates]
+    near = [
+        Button(
+            texts.ngettext("Over {count} week ({date})", "Over {count} weken ({date})", count).format(
+                count=count, date=formats.date(one)
+            ),
+            chosen_action,
+            one.isoformat(),
+        )
+        for count in weeks
+        if day.earliest <= (one := local_date(texts.now) + timedelta(weeks=count)) <= day.latest
+    ]
+    calendar = Button(texts.gettext("Kalender"), month_action, f"{day.earliest:%Y-%m}")
+    return (*in_rows(meant, 1), *in_rows(near, 1), (calendar,))
 
 
 def _near_days(day: DayChoice, chosen_action: str, texts: Texts) -> Row:

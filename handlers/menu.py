@@ -30,6 +30,7 @@ _ORDER = (
     "cijfer",
     "overleg",
     "casus",
+    "afspraken",
     "status",
     "aanmelding",
     "aanmeldingen",

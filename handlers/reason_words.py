@@ -136,6 +136,29 @@ WORDS: dict[About, Words] = {
         ),
         N_("Dit sluit de vraag: Ik bel, of Kan niet. Wat jullie bespreken komt hier niet in."),
     ),
+    TermKind.AGREEMENTS: Words(
+        (
+            Rule(N_("de voorzitter bewaakt wat in het expertoverleg is afgesproken"), (_P,)),
+            Rule(N_("de afspraken staan hier binnen {working_days} na het overleg"), (_R,)),
+        ),
+        N_("Dit sluit de vraag: Klaar, dit zijn alle afspraken, of Er zijn geen afspraken."),
+    ),
+    TermKind.AGREEMENT: Words(
+        (
+            Rule(
+                N_("de voorzitter bewaakt de afspraken tot de afschaling, daarna de procesregisseur"), (_P,)
+            ),
+            Rule(N_("ik herinner vooraf, op de dag zelf en daarna om de paar werkdagen"), (_R,)),
+        ),
+        N_("Dit sluit de vraag: Nagekomen, Later, Niet nagekomen of Niet meer nodig."),
+    ),
+    TermKind.SCALE_DOWN: Words(
+        (
+            Rule(N_("na de afschaling bewaakt de procesregisseur wat nog openstaat"), (_P,)),
+            Rule(N_("na een {score} vraag ik de voorzitter binnen {working_days} of dat nu kan"), (_R,)),
+        ),
+        N_("Dit sluit de vraag: Afschalen of Nog niet."),
+    ),
     Topic.ALERT_THRESHOLD: Words(
         (Rule(N_("na {months} is er geen {score}: dan besluit de voorzitter"), (_P, _E)), _DECIDES),
         _OWN_DECISION,

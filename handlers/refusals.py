@@ -93,6 +93,7 @@ SENTENCES = {
     "check_too_early": N_("De jaarcheck is op {due}. Tot dan leg je alleen vast dat het niet veilig is."),
     "restraining_orders_off": N_("Jouw regio legt hier geen huisverboden vast."),
     "escalation_runs": N_("Voor deze afspraak loopt al een escalatie."),
+    "nothing_to_add": N_("Er is geen gehouden expertoverleg waarvan jij de afspraken bewaakt."),
     "longest_order": N_("Dit huisverbod kan niet langer duren: {latest} is de laatste dag."),
 }
 """By the code of the refusal; `{name}` stands for a fact."""

@@ -32,6 +32,8 @@ def scores_saved(view: ScoresSaved, texts: Texts) -> Screen:
     if view.suggestion is not None:
         rows.append((Button(_("Eerder opschalen"), "scale_up"),))
     correcting = _("Corrigeren") if view.consensus is not None else _("Toch een cijfer")
+    if view.agreements:
+        rows.append((Button(_("Afspraken vastleggen"), "agreed_begin"),))
     after = [Button(correcting, "score_correct")]
     if view.may_plan:
         after.append(Button(_("Volgend overleg plannen"), "score_plan"))

@@ -1,0 +1,81 @@
+"""The rows of agreements, and the expert meetings that they come from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlmodel import col, select
+
+from casework.items import open_prompts
+from rules.calendar import at_local, local_date
+from rules.trajectory import WORKED
+from rules.words import AgreementKind, AgreementState, MeetingKind, MeetingState
+from store.cases import Case, Meeting
+from store.expert_meetings import Agreement
+from store.terms import Term
+from store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class AgreementFacts:
+    """What was agreed: of which kind, whose it is, and by when. Only ever in an opened view."""
+
+    kind: AgreementKind
+    responsible: str
+    due_on: date
+    times_later: int = 0
+
+
+def facts_of(agreement: Agreement) -> AgreementFacts:
+    """The agreement as an opened message names it."""
+    return AgreementFacts(agreement.kind, agreement.responsible, agreement.due_on, agreement.times_later)
+
+
+def open_agreements(uow: UnitOfWork, case: Case) -> Sequence[Agreement]:
+    """What has yet to be done, the first one due first."""
+    return uow.session.exec(
+        select(Agreement)
+        .where(col(Agreement.case_id) == case.id, col(Agreement.state) == AgreementState.OPEN)
+        .order_by(col(Agreement.due_on), col(Agreement.id))
+    ).all()
+
+
+def noted_in(uow: UnitOfWork, meeting: Meeting) -> Sequence[Agreement]:
+    """The agreements of this meeting, without those noted by mistake, in the order in which they came."""
+    return uow.session.exec(
+        select(Agreement)
+        .where(col(Agreement.meeting_id) == meeting.id, col(Agreement.state) != AgreementState.WITHDRAWN)
+        .order_by(col(Agreement.id))
+    ).all()
+
+
+def agreement_of(uow: UnitOfWork, term: Term) -> Agreement:
+    """The agreement that this term is about."""
+    return uow.get(Agreement, int(term.anchor.removeprefix("agreement:")))
+
+
+def expert_meetings(uow: UnitOfWork, case: Case) -> Sequence[Meeting]:
+    """The expert meetings that were held since the case began, or began again, the newest first."""
+    if case.phase not in WORKED:
+        return ()
+    return uow.session.exec(
+        select(Meeting)
+        .where(
+            col(Meeting.case_id) == case.id,
+            col(Meeting.kind) == MeetingKind.EXPERT_MEETING,
+            col(Meeting.state) == MeetingState.HELD,
+            col(Meeting.starts_at) >= at_local(case.started_on, time.min),
+        )
+        .order_by(col(Meeting.starts_at).desc(), col(Meeting.id).desc())
+    ).all()
+
+
+def settle(agreement: Agreement, state: AgreementState, now: datetime) -> None:
+    """How the agreement ended, today."""
+    agreement.state, agreement.settled_on = state, local_date(now)
+
+
+def fold(uow: UnitOfWork, term: Term, person_id: int) -> None:
+    """Before a question about a term goes out again: a lock screen names no discipline and no kind."""
+    for prompt in open_prompts(uow, person_id, term.id):
+        prompt.filled = {}
