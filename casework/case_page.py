@@ -11,15 +11,18 @@ from casework import items, prompts, terms
 from casework.access import acting, relations, require, use_case
 from casework.agreement_list import KIND as AGREEMENTS
 from casework.agreement_rows import open_agreements
-from casework.alert_rows import alerts_in, undecided
+from casework.alert_rows import alerts_in, is_voting, undecided
 from casework.alert_views import ScoreOn, alias_of, scores_of
 from casework.case_choice import CHOICES, Choice, choice_of, start_with_case
 from casework.case_questions import tapped_on_case
 from casework.duties import on_duty
 from casework.errors import ForeignButton
+from casework.escalation_views import EscalationFacts, escalations_of
 from casework.phase_facts import current_plans
+from casework.preparation_views import ExpertMeetingAhead, expert_meeting_ahead
 from casework.prompts import PromptRef, Shown
 from casework.reasons import last_day_away
+from casework.signals import OpenSignal, open_signals
 from casework.stability import StabilityLine, stability_line
 from casework.trajectory import phase_since
 from casework.views import View, shows_prompt
@@ -82,6 +85,8 @@ class OpenAlert:
     since: date
     holder: Alias | None
     decide_by: date | None
+    voting: bool = False
+    """Three people are asked whether a new expert meeting is needed."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +125,9 @@ class CasePage(View):
     actions: tuple[str, ...]
     went_back: WentBack | None = None
     agreements: OpenAgreements | None = None
+    signals: tuple[OpenSignal, ...] = ()
+    escalations: tuple[EscalationFacts, ...] = ()
+    expert_meeting: ExpertMeetingAhead | None = None
 
 
 @dataclass(frozen=True)
@@ -167,6 +175,9 @@ def _case_page(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
         actions=_actions(uow, case, reader, following, now),
         went_back=_went_back(uow, case),
         agreements=_agreements(uow, case),
+        signals=open_signals(uow, case),
+        escalations=escalations_of(uow, case, now),
+        expert_meeting=expert_meeting_ahead(uow, case, now),
     )
 
 
@@ -194,7 +205,7 @@ def _alert(uow: UnitOfWork, case: Case) -> OpenAlert | None:
     if alert is None:
         return None
     since = local_date(alert.opened_at)
-    return OpenAlert(since, alias_of(uow, alert.holder_id), alert.decide_by)
+    return OpenAlert(since, alias_of(uow, alert.holder_id), alert.decide_by, is_voting(alert))
 
 
 def _went_back(uow: UnitOfWork, case: Case) -> WentBack | None:

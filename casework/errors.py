@@ -216,6 +216,12 @@ class AlertAlreadyOpen(Refusal):
     code = "alert_already_open"
 
 
+class NoRoomToWait(Refusal):
+    """A decision cannot come later: `next_term` is on `due` already."""
+
+    code = "no_room_to_wait"
+
+
 class NobodyChairs(Refusal):
     """No chair of the pool can be reached, so nobody could chair an expert meeting."""
 
@@ -226,6 +232,12 @@ class EscalationRuns(Refusal):
     """An escalation for this agreement is open."""
 
     code = "escalation_runs"
+
+
+class NoContactYet(Refusal):
+    """The step outside the product was not taken yet: none is skipped."""
+
+    code = "no_contact_yet"
 
 
 class NobodyIndependent(NobodyChairs):
@@ -245,6 +257,12 @@ class NoExpertMeeting(Refusal):
     """There is no expert meeting in recovery."""
 
     code = "no_expert_meeting"
+
+
+class NoExpertMeetingAhead(Refusal):
+    """No expert meeting is planned that has yet to begin and is the acting person's to prepare."""
+
+    code = "no_expert_meeting_ahead"
 
 
 class DayOutOfRange(Refusal):
@@ -385,3 +403,9 @@ class Stuck(Exception):
 
 class UncheckedUseCase(AssertionError):
     """A use case ran without checking the permission it declares: a mistake in our code."""
+
+
+class LastWorkingDay(Refusal):
+    """One day of the week with ordinary messages must stay."""
+
+    code = "last_working_day"

@@ -44,8 +44,6 @@ class Topic(StrEnum):
     """A chair is asked to take over an alert."""
     INDEPENDENCE = "independence"
     """A chair of the coordinator's own home organisation is asked."""
-    CLOCK_FELL_BACK = "clock_fell_back"
-    SCORES_UNANSWERED = "scores_unanswered"
     DUTY = "duty"
     """A duty on a case came or went."""
     ABSENCE = "absence"
@@ -53,6 +51,8 @@ class Topic(StrEnum):
     """What was sent before holds no longer: a fact or the policy was corrected."""
     NO_GAP = "no_gap"
     """A case without a term, or a term without somebody who can act."""
+    REACHABILITY = "reachability"
+    """Somebody of the team cannot be reached, or a step of a ladder has nobody."""
     INFORMED = "informed"
     """Told because of a duty; nothing is asked."""
     BUNDLE = "bundle"
@@ -100,16 +100,13 @@ NUMBERS: dict[About, Numbers] = {
     },
     TermKind.CASE_MANAGER: lambda policy, _: {"months": policy.restraining_orders.case_manager_months},
     TermKind.CONSULTATION: lambda policy, _: {"working_days": policy.alerts.consultation_working_days},
+    TermKind.PREPARATION: lambda policy, _: {"working_days": policy.expert_meetings.prepare_working_days},
     TermKind.AGREEMENTS: lambda policy, _: {"working_days": policy.expert_meetings.agreements_working_days},
     TermKind.SCALE_DOWN: lambda policy, _: {
         "score": policy.scale.direct_safety,
         "working_days": policy.expert_meetings.scale_down_working_days,
     },
     **{Topic(f"alert_{cause}"): _decision_numbers(cause) for cause in AlertCause},
-    Topic.CLOCK_FELL_BACK: lambda policy, _: {
-        "months": policy.threshold.months,
-        "score": policy.scale.direct_safety,
-    },
 }
 """The numbers of the policy that the words of an entry name, by their unit."""
 
@@ -118,12 +115,16 @@ TOPICS: dict[str, Topic] = {
     "alert_decided": Topic.ALERT_ELSEWHERE,
     "alert_closed": Topic.ALERT_ELSEWHERE,
     "alert_moved": Topic.ALERT_ELSEWHERE,
+    "alert_later": Topic.ALERT_ELSEWHERE,
     "alert_skipped": Topic.ALERT_SKIPPED,
+    "second_clock_over": Topic.ALERT_ELSEWHERE,
+    "second_clock_skipped": Topic.ALERT_SKIPPED,
     "alert_offer": Topic.ALERT_OFFER,
     "alert_offer_answered": Topic.ALERT_ELSEWHERE,
     "chair_overridden": Topic.INDEPENDENCE,
-    "fell_back": Topic.CLOCK_FELL_BACK,
-    "scores_unanswered": Topic.SCORES_UNANSWERED,
+    "escalation_offer": Topic.ALERT_NOT_KEPT,
+    "escalation_outside": Topic.ALERT_ELSEWHERE,
+    "escalation_stalls": Topic.INFORMED,
     "assigned": Topic.DUTY,
     "duty_ended": Topic.DUTY,
     "chair_instead": Topic.DUTY,
@@ -138,11 +139,15 @@ TOPICS: dict[str, Topic] = {
     "term_changes": Topic.CHANGED,
     "policy_applied": Topic.CHANGED,
     "gaps": Topic.NO_GAP,
-    "nobody_acts": Topic.NO_GAP,
+    "blocked": Topic.REACHABILITY,
+    "reachable_again": Topic.REACHABILITY,
+    "not_confirmed": Topic.REACHABILITY,
+    "step_lost": Topic.REACHABILITY,
     "case_news": Topic.INFORMED,
+    "chair_availability": Topic.INFORMED,
+    "preparation_known": Topic.INFORMED,
     "agreement_news": Topic.INFORMED,
     "scaled_down": Topic.DUTY,
-    "chair_availability": Topic.INFORMED,
     "bundle": Topic.BUNDLE,
 }
 """By kind of question or message; what stands on a term or an alert needs no entry, unless the alert is not

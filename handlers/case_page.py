@@ -7,9 +7,12 @@ from casework.case_page import NEXT_TERM, CasePage, CasePageLeft
 from handlers.alert_reasons import scores_line
 from handlers.chat import Chat
 from handlers.decision_words import back_said
+from handlers.escalation_words import escalated_line, steps_line
 from handlers.phase_words import PHASES, plan_name
+from handlers.preparation_screens import ahead_lines
 from handlers.registry import Tap, command, tap
 from handlers.screens import Button, Row, Screen, in_rows, renders
+from handlers.signal_screens import signal_lines
 from handlers.stability_texts import stability_said
 from handlers.term_words import term_name
 from handlers.texts import N_, Texts, bold_reference
@@ -73,7 +76,15 @@ def page(view: CasePage, texts: Texts) -> Screen:
     lines += _plan(view, texts)
     if view.stability is not None:
         lines.append(stability_said(view.stability, texts))
-    lines += [*_alert(view, texts), *_agreements(view, texts), *_next(view, texts)]
+    for facts in view.escalations:
+        lines.append(f"{escalated_line(facts, texts)} {steps_line(facts, texts)}")
+    lines += [
+        *ahead_lines(view.expert_meeting, texts),
+        *_alert(view, texts),
+        *signal_lines(view.signals, texts),
+        *_agreements(view, texts),
+        *_next(view, texts),
+    ]
     return Screen("\n".join(lines), _buttons(view, texts))
 
 
@@ -115,6 +126,8 @@ def _alert(view: CasePage, texts: Texts) -> list[str]:
         return _went_back(view, texts)
     _, formats = texts.gettext, texts.formats
     since = formats.date(view.alert.since)
+    if view.alert.voting:
+        return [_("Sinds {since} de vraag of er een nieuw expertoverleg nodig is.").format(since=since)]
     if view.alert.holder is None or view.alert.decide_by is None:
         return [_("Melding sinds {since}: nog door niemand ontvangen.").format(since=since)]
     return [

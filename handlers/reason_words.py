@@ -39,6 +39,7 @@ class Words:
 
 _P, _E, _N, _L, _R = Source.PLAN, Source.EVALUATION, Source.NATIONAL, Source.LIMBURG, Source.REGION
 _DECIDES = Rule(N_("wie de melding heeft, besluit binnen {working_days}"), (_R,))
+_LOOKS = Rule(N_("wie het signaal heeft, kiest binnen {working_days} wat er gebeurt"), (_R,))
 _OWN_DECISION = N_("Dit sluit de melding: jouw besluit.")
 
 WORDS: dict[About, Words] = {
@@ -62,7 +63,7 @@ WORDS: dict[About, Words] = {
     ),
     TermKind.REGISTRATION: Words(
         (Rule(N_("is er na {months} geen 6, dan meld je de casus aan bij de voorzitter"), (_P, _E)),),
-        N_("Dit sluit de vraag: Aangemeld, of het besluit van de voorzitter."),
+        N_("Dit sluit de vraag: formulier en plan klaar, of het besluit van de voorzitter."),
     ),
     TermKind.REVIEW: Words(
         (Rule(N_("{weeks} na het besluit kijk ik opnieuw of er een 6 is"), (_R,)),),
@@ -136,6 +137,10 @@ WORDS: dict[About, Words] = {
         ),
         N_("Dit sluit de vraag: Ik bel, of Kan niet. Wat jullie bespreken komt hier niet in."),
     ),
+    TermKind.PREPARATION: Words(
+        (Rule(N_("{working_days} voor een expertoverleg is bekend wie er nodig is en wie komt"), (_R,)),),
+        N_("Dit sluit de vraag: zeggen wie er nodig is en of het gezin is uitgenodigd."),
+    ),
     TermKind.AGREEMENTS: Words(
         (
             Rule(N_("de voorzitter bewaakt wat in het expertoverleg is afgesproken"), (_P,)),
@@ -169,8 +174,46 @@ WORDS: dict[About, Words] = {
     Topic.ALERT_EARLIER: Words(
         (Rule(N_("de coördinator heeft eerder opgeschaald; dat kan altijd"), (_P,)), _DECIDES), _OWN_DECISION
     ),
+    Topic.ALERT_SECOND_CLOCK: Words(
+        (
+            Rule(N_("ook {months} na een expertoverleg hoort er een {score} te zijn"), (_P,)),
+            Rule(
+                N_("coördinator, procesregisseur en voorzitter bepalen samen of er een nieuw nodig is"), (_P,)
+            ),
+            Rule(N_("twee gelijke antwoorden beslissen; anders besluit een voorzitter"), (_R,)),
+        ),
+        N_("Dit sluit de vraag: twee gelijke antwoorden, of het besluit van een voorzitter."),
+    ),
     Topic.ALERT_FELL_BACK: Words(
-        (Rule(N_("na het expertoverleg kwam het weer onder de {score}"), (_P,)), _DECIDES), _OWN_DECISION
+        (Rule(N_("na het expertoverleg kwam het weer onder de {score}"), (_P,)), _LOOKS),
+        N_("Dit sluit de melding: een keuze, of een 6."),
+    ),
+    Topic.ALERT_NOT_RISING: Words(
+        (
+            Rule(N_("stijgen de cijfers niet of dalen ze sterk, dan kan eerder opschalen helpen"), (_R,)),
+            _LOOKS,
+        ),
+        N_("Dit sluit de melding: een keuze, of een volgend cijfer dat stijgt."),
+    ),
+    Topic.ALERT_NO_ANSWER: Words(
+        (Rule(N_("blijven cijfers van een overleg uit, dan kijkt de projectleider daarnaar"), (_R,)), _LOOKS),
+        N_("Dit sluit de melding: de cijfers, of dat het niet is gehouden. Of Geregeld."),
+    ),
+    Topic.ALERT_NOBODY_THERE: Words(
+        (
+            Rule(
+                N_("zijn coördinator en maatje niet bereikbaar, dan kijkt de projectleider daarnaar"), (_R,)
+            ),
+            _LOOKS,
+        ),
+        N_("Dit sluit de melding: een van beiden is er weer, of een ander krijgt de casus. Of Geregeld."),
+    ),
+    Topic.ALERT_NOT_KEPT: Words(
+        (
+            Rule(N_("komt een partij een afspraak niet na, dan volgt de escalatie, stap voor stap"), (_P,)),
+            Rule(N_("iedere stap zet een mens; buiten deze dienst gaat er nooit een bericht"), (_R,)),
+        ),
+        N_("Dit sluit de melding: nagekomen, niet meer nodig, of het besluit van de bestuurder."),
     ),
     Topic.ALERT_ELSEWHERE: Words(
         (Rule(N_("je kreeg deze melding eerder, en hoort wie die nu heeft en hoe het afloopt"), (_R,)),)
@@ -191,12 +234,6 @@ WORDS: dict[About, Words] = {
             Rule(N_("dat wordt vastgelegd, en de projectleider hoort het"), (_R,)),
         )
     ),
-    Topic.CLOCK_FELL_BACK: Words(
-        (Rule(N_("onder de {score} begint een nieuwe termijn van {months}"), (_P,)),)
-    ),
-    Topic.SCORES_UNANSWERED: Words(
-        (Rule(N_("blijven cijfers van een overleg uit, dan hoort de projectleider dat"), (_R,)),)
-    ),
     Topic.DUTY: Words((Rule(N_("wie een taak op een casus krijgt of afgeeft, hoort dat"), (_R,)),)),
     Topic.ABSENCE: Words(
         (Rule(N_("wie voor een ander waarneemt, hoort dat; wie terugkomt, hoort wat er gebeurde"), (_R,)),)
@@ -206,6 +243,9 @@ WORDS: dict[About, Words] = {
     ),
     Topic.NO_GAP: Words(
         (Rule(N_("geen lopende casus is zonder termijn met iemand die kan handelen"), (_R,)),)
+    ),
+    Topic.REACHABILITY: Words(
+        (Rule(N_("wie niet bereikt kan worden, weet de projectleider voordat het nodig is"), (_R,)),)
     ),
     Topic.INFORMED: Words((Rule(N_("je hoort dit door jouw taak; er wordt niets van je gevraagd"), (_R,)),)),
     Topic.BUNDLE: Words(

@@ -65,6 +65,7 @@ SENTENCES = {
         "In herstel is er geen expertoverleg. Kies advies of terug naar de coördinator; "
         "die kan de fase terugzetten met /fase."
     ),
+    "no_expert_meeting_ahead": N_("Er staat nu geen expertoverleg gepland dat jij voorbereidt."),
     "ends_before_start": N_("De laatste dag ligt voor de eerste. Kies de eerste dag zelf, of een latere."),
     "absence_too_long": N_("Een afwezigheid duurt hoogstens een jaar. De laatste dag die kan is {latest}."),
     "absence_overlaps": N_(
@@ -77,6 +78,9 @@ SENTENCES = {
     "nobody_independent": N_(
         "Er is alleen een voorzitter met dezelfde moederorganisatie als de coördinator. Draag de melding "
         "eerst over: de knop Overdragen staat onder Waarom, na Ontvangen."
+    ),
+    "no_room_to_wait": N_(
+        "Later kan niet. De volgende termijn is {due}: {next_term}. Daar gaat een besluit niet voorbij."
     ),
     "doubt_already_open": N_(
         "Over deze casus ligt al een twijfel bij de projectleider. Je hoort het antwoord hier."
@@ -93,8 +97,10 @@ SENTENCES = {
     "check_too_early": N_("De jaarcheck is op {due}. Tot dan leg je alleen vast dat het niet veilig is."),
     "restraining_orders_off": N_("Jouw regio legt hier geen huisverboden vast."),
     "escalation_runs": N_("Voor deze afspraak loopt al een escalatie."),
+    "no_contact_yet": N_("Leg eerst vast wanneer er contact was. Deze stap wordt niet overgeslagen."),
     "nothing_to_add": N_("Er is geen gehouden expertoverleg waarvan jij de afspraken bewaakt."),
     "longest_order": N_("Dit huisverbod kan niet langer duren: {latest} is de laatste dag."),
+    "last_working_day": N_("Eén werkdag blijft staan. Kies eerst een andere dag erbij."),
 }
 """By the code of the refusal; `{name}` stands for a fact."""
 

@@ -32,6 +32,7 @@ from handlers.screens import RENDERERS, Screen, screen_of
 from handlers.spoken_dates import DoubtKind
 from handlers.term_words import term_name
 from handlers.texts import Texts
+from rules.alerts import CLOCK_CAUSES
 from rules.aliases import Alias
 from rules.policy import Policy
 from rules.threshold import Cause
@@ -42,6 +43,7 @@ from tests.handlers.test_alert_screens import SAID
 from tests.handlers.test_case_page import VIEWS as OF_CASES
 from tests.handlers.test_closing_screens import ENDINGS
 from tests.handlers.test_decision_screens import DECIDING
+from tests.handlers.test_escalation_screens import ESCALATIONS
 from tests.handlers.test_fact_screens import CORRECTIONS
 from tests.handlers.test_hours import VIEWS as OF_HOURS
 from tests.handlers.test_intake_screens import INTAKE
@@ -166,11 +168,12 @@ def of_alerts() -> Iterator[View]:
     for received, vanished, since in product((None, NOW), (False, True), (None, TODAY)):
         yield AlertPush(REF, TOMORROW, received, vanished, since)
     scores = (ScoreOn(TODAY, 5, None), ScoreOn(TODAY, None, 3))
-    for cause, clock, vanished in product(AlertCause, (*CLOCK_STARTS, "none"), (False, True)):
+    for cause, clock, vanished in product(sorted(CLOCK_CAUSES), (*CLOCK_STARTS, "none"), (False, True)):
         if clock != "none" or cause is AlertCause.EARLIER:
             yield _opened(cause, clock, vanished, scores)
     yield _opened(AlertCause.THRESHOLD, "assignment", False, ())
     yield from DECIDING
+    yield from ESCALATIONS
     yield from (view for view, _ in SAID)
     yield from (view for view, _ in OFFERS)
     yield from AVAILABLE
