@@ -1,9 +1,8 @@
 """What the others hear of an alert: who took it, what was decided, that it is over or went on."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from casework import clocks
 from casework.alert_views import AlertMoved, over
 from casework.views import View, shows_message
 from rules.aliases import Alias
@@ -27,20 +26,12 @@ class AlertSkipped(View):
     same_home: tuple[Alias, ...] = ()
 
 
-@dataclass(frozen=True)
-class FellBack(View):
-    """To the chair who guards the case: a new clock runs. Nothing is asked."""
-
-    reference: str
-    start: date
-    due: date
-
-
 @shows_message("alert_taken")
 def _taken(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
-    """Who has it now; no longer said when it was decided, closed or opened again meanwhile."""
+    """Who has it now; no longer said when it was decided, closed, put off or opened again meanwhile."""
     alert = uow.get(Alert, message.params["alert_id"])
-    if alert.state is not AlertState.ACKNOWLEDGED or message.person_id == alert.holder_id:
+    taken = alert.state is AlertState.ACKNOWLEDGED and alert.snooze_reason is None
+    if not taken or message.person_id == alert.holder_id:
         return None
     return over(uow, alert, message.person_id or 0)
 
@@ -70,12 +61,3 @@ def _moved(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | Non
 def _skipped(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View:
     same_home = tuple(uow.get(Person, one).alias for one in message.params.get("same_home", ()))
     return AlertSkipped(uow.get(Case, message.case_id).reference, int(message.params["steps"]), same_home)
-
-
-@shows_message("fell_back")
-def _fell_back(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
-    """No longer said when the clock was stopped before it could be."""
-    case = uow.get(Case, message.case_id)
-    start, due = (date.fromisoformat(message.params[name]) for name in ("start", "due"))
-    runs = any(clock.start == start and clock.open for clock in clocks.clocks_of(uow, case, now))
-    return FellBack(case.reference, start, due) if runs else None

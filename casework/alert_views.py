@@ -20,6 +20,7 @@ from casework.alert_rows import (
 )
 from casework.decision_views import step_shown
 from casework.items import opens
+from casework.registration import Ready, ready_of
 from casework.reviews import review_on
 from casework.views import View, shows_prompt
 from rules.alerts import CLOCK_CAUSES, REGISTERED, choices, kind_of
@@ -72,14 +73,6 @@ class AlertPush(View):
     kind: AlertKind = AlertKind.SCALE_UP
     wording: tuple[str, str] = ("", "")
     """The region's own words for what is asked, in Dutch and in English; empty for ours."""
-
-
-@dataclass(frozen=True)
-class Ready:
-    """Whether form and plan are ready; None when that was not said yet."""
-
-    form: bool | None
-    plan: bool | None
 
 
 @dataclass(frozen=True)
@@ -136,6 +129,7 @@ class AlertOver(View):
     holder: Alias | None
     since: datetime | None
     decide_by: date | None
+    kind: AlertKind = AlertKind.SCALE_UP
 
 
 @dataclass(frozen=True)
@@ -246,12 +240,6 @@ def _opened(uow: UnitOfWork, alert: Alert, push: AlertPush, now: datetime) -> Al
     )
 
 
-def ready_of(alert: Alert) -> Ready:
-    """What the coordinator said of form and plan. Whoever registered before they were asked apart said both."""
-    registered = True if alert.registered_on is not None else None
-    return Ready(registered or alert.form_ready, registered or alert.plan_ready)
-
-
 def scores_of(uow: UnitOfWork, case_id: int) -> tuple[ScoreOn, ...]:
     """Every consensus of the case as it stands, the newest last."""
     rows = uow.session.exec(
@@ -292,6 +280,7 @@ def over(uow: UnitOfWork, alert: Alert, reader_id: int) -> AlertOver:
         alias_of(uow, alert.holder_id) if held or alert.decision is not None else None,
         alert.acknowledged_at,
         alert.decide_by,
+        kind_of(alert.cause),
     )
 
 

@@ -1,6 +1,7 @@
 """The question to the coordinator to register a case with the chair; domain.md, the threshold, rule 4.
 
-The answer is a fact with a date and nothing more. It is asked until it is answered or the alert is decided.
+The coordinator confirms that form and plan are ready, yes or no each, and never what is in them. With both
+the case is registered; with a "not yet" it is asked again until it is, or the alert is decided.
 """
 
 from dataclasses import dataclass
@@ -32,6 +33,14 @@ KIND = "registration"
 
 
 @dataclass(frozen=True)
+class Ready:
+    """Whether form and plan are ready; None when that was not said yet."""
+
+    form: bool | None
+    plan: bool | None
+
+
+@dataclass(frozen=True)
 class RegistrationAsked(View):
     """Push and opened view in one: `opened` adds why it is asked and what closes it."""
 
@@ -40,6 +49,7 @@ class RegistrationAsked(View):
     cause: AlertCause
     threshold: date
     """The last day of the clock that the alert hangs on."""
+    ready: Ready = Ready(None, None)
 
 
 @dataclass(frozen=True)
@@ -122,7 +132,14 @@ def _registration(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
         bool(prompt.filled.get("opened")),
         alert.cause,
         threshold_due(clock_start(alert), uow.policy.threshold.months),
+        ready_of(alert),
     )
+
+
+def ready_of(alert: Alert) -> Ready:
+    """What the coordinator said of form and plan; a case that is registered has both."""
+    registered = True if alert.registered_on is not None else None
+    return Ready(registered or alert.form_ready, registered or alert.plan_ready)
 
 
 @use_case(Permission.RECORD)
@@ -135,12 +152,20 @@ def explain_registration(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> S
 
 
 @use_case(Permission.RECORD)
-def note_registered(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
-    """The case was registered with the chair, today."""
+def note_ready(
+    uow: UnitOfWork, ref: PromptRef, form: bool | None = None, plan: bool | None = None, *, now: datetime
+) -> Shown:
+    """Form or plan is ready or not yet; None leaves what was said. With both ready the case is registered."""
     prompt = prompts.tapped(uow, ref, (KIND,), now)
     require(uow, Permission.RECORD, uow.get(Case, prompt.case_id))
     term = uow.get(Term, prompt.term_id)
-    uow.get(Alert, term.alert_id).registered_on = local_date(now)
-    prompts.close(uow, prompt, PromptState.ANSWERED, now)
-    terms.end_term(uow, term, TermState.MET, now)
+    alert = uow.get(Alert, term.alert_id)
+    alert.form_ready = alert.form_ready if form is None else form
+    alert.plan_ready = alert.plan_ready if plan is None else plan
+    if alert.form_ready and alert.plan_ready:
+        alert.registered_on = local_date(now)
+        prompts.close(uow, prompt, PromptState.ANSWERED, now)
+        terms.end_term(uow, term, TermState.MET, now)
+    else:
+        prompts.fill(prompt, now)
     return prompts.shown(uow, prompt, now)

@@ -7,8 +7,11 @@ from casework.alert_news import AlertSkipped
 from casework.alert_views import AlertMoved, AlertOpened, AlertPush
 from handlers.alert_offer_screens import hand_over_row
 from handlers.alert_reasons import closing_line, reason_line, scores_line
+from handlers.decision_words import later_said
 from handlers.people import acute_line
+from handlers.registration_screens import ready_lines
 from handlers.screens import Button, Row, Screen, in_rows, renders
+from handlers.snooze_screens import LATER
 from handlers.texts import N_, Texts, bold_reference
 from rules.aliases import Alias
 from rules.words import AlertKind, Decision
@@ -76,7 +79,7 @@ def alert_push(view: AlertPush, texts: Texts) -> Screen:
         return Screen(line, ((Button(_("Sluiten"), "alert_close"), why),))
     if view.received_at is None:
         return Screen(line, ((Button(_("Ontvangen"), "alert_received"), why),))
-    return Screen(line, (*_decisions(view, texts), (why,)))
+    return Screen(line, (*_decisions(view, texts), (_later(texts), why)))
 
 
 def _asked(view: AlertPush | AlertOpened, texts: Texts) -> str:
@@ -105,6 +108,10 @@ def _own_wording(view: AlertPush | AlertOpened, texts: Texts) -> str:
     return (english if texts.language == "en" else dutch).strip().rstrip(".")
 
 
+def _later(texts: Texts) -> Button:
+    return Button(texts.gettext("Later beslissen"), LATER)
+
+
 def _decisions(view: AlertPush | AlertOpened, texts: Texts) -> tuple[Row, ...]:
     return in_rows(decision_buttons(view.choices, texts), 2)
 
@@ -121,20 +128,29 @@ def alert_opened(view: AlertOpened, texts: Texts) -> Screen:
     """Why it came, the dates, the scores, what closes it, and that this is no emergency channel."""
     _ = texts.gettext
     lines = [_asked(view, texts), reason_line(view, texts), scores_line(view.scores, texts)]
-    if view.vanished:
-        lines.append(_("Die aanleiding is er niet meer."))
-        lines.append(_("Dit sluit de melding: de knop Sluiten, of jouw besluit."))
-    else:
-        lines.append(closing_line(view, texts))
-    lines.append(acute_line(texts))
-    rows = list(_decisions(view, texts))
+    lines += [*_how_it_stands(view, texts), acute_line(texts)]
+    rows, fold = list(_decisions(view, texts)), Button(_("Minder tonen"), "alert_why")
     if view.vanished:
         rows.append((Button(_("Sluiten"), "alert_close"),))
     elif view.received_at is None:
         rows.insert(0, (Button(_("Ontvangen"), "alert_received"),))
     elif view.kind is AlertKind.SCALE_UP:
         rows.append(hand_over_row(texts))
-    return Screen("\n".join(lines), (*rows, (Button(_("Minder tonen"), "alert_why"),)))
+    later = view.received_at is not None and not view.vanished
+    return Screen("\n".join(lines), (*rows, (_later(texts), fold) if later else (fold,)))
+
+
+def _how_it_stands(view: AlertOpened, texts: Texts) -> list[str]:
+    """What the coordinator has ready, why it was put off, and what closes it."""
+    _ = texts.gettext
+    lines = [" ".join(ready_lines(view.ready, texts))] if view.ready is not None else []
+    if view.snooze_reason is not None:
+        reason = later_said(view.snooze_reason, texts)
+        lines.append(_("Later beslissen, reden: {reason}.").format(reason=reason))
+    if not view.vanished:
+        return [*lines, closing_line(view, texts)]
+    closes = _("Dit sluit de melding: de knop Sluiten, of jouw besluit.")
+    return [*lines, _("Die aanleiding is er niet meer."), closes]
 
 
 @renders(AlertMoved)

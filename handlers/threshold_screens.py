@@ -1,13 +1,11 @@
 """How the threshold reads to the coordinator: warnings, scaling up, registration, the review."""
 
-from casework.registration import RegistrationAsked, RegistrationOver
 from casework.reviews import ReviewAhead
 from casework.thresholds import ScaleUpAsked, ScaleUpOver, ThresholdOver, ThresholdWarning
 from handlers.alert_reasons import clock_line
 from handlers.screens import Button, Row, Screen, renders
 from handlers.texts import Texts, bold_reference
 from rules.calendar import local_date
-from rules.words import AlertCause
 
 
 @renders(ThresholdWarning)
@@ -75,48 +73,6 @@ def scale_up_over(view: ScaleUpOver, texts: Texts) -> Screen:
         else texts.gettext("{reference}: niet opgeschaald. Er is niets verstuurd.")
     )
     return Screen(text.format(reference=bold_reference(view.reference)))
-
-
-@renders(RegistrationAsked)
-def registration_asked(view: RegistrationAsked, texts: Texts) -> Screen:
-    """Register the case with the chair; the reason only when it is asked for.
-
-    It is due at the threshold (domain.md, From referral), so when it is asked: a date would only be today's,
-    which may be a day off.
-    """
-    _, formats = texts.gettext, texts.formats
-    lines = [
-        _(
-            "{reference}: meld deze casus aan bij de voorzitter, met het formulier en het plan, <b>nu</b>."
-        ).format(reference=bold_reference(view.reference))
-    ]
-    if view.opened:
-        if view.cause is AlertCause.EARLIER:
-            lines.append(_("Waarom je dit krijgt: er is eerder opgeschaald."))
-        else:
-            lines.append(
-                _(
-                    "Waarom je dit krijgt: de driemaandstermijn was op {day} om, zonder een 6 in een overleg "
-                    "op of voor die datum."
-                ).format(day=formats.date(view.threshold))
-            )
-        lines.append(_("Dit sluit de vraag: Aangemeld, of het besluit van de voorzitter."))
-        lines.append(_("De voorzitter heeft al bericht."))
-    why = Button(_("Minder tonen") if view.opened else _("Waarom"), "registered_why")
-    return Screen("\n".join(lines), ((Button(_("Aangemeld"), "registered"), why),))
-
-
-@renders(RegistrationOver)
-def registration_over(view: RegistrationOver, texts: Texts) -> Screen:
-    """Registered, or no longer asked."""
-    _, reference = texts.gettext, bold_reference(view.reference)
-    if view.registered_on is None:
-        return Screen(_("{reference}: aanmelden is niet meer nodig.").format(reference=reference))
-    return Screen(
-        _("{reference}: aangemeld bij de voorzitter op {day}.").format(
-            reference=reference, day=texts.formats.date(view.registered_on)
-        )
-    )
 
 
 @renders(ReviewAhead)

@@ -1,6 +1,6 @@
-"""The coordinator's side of the threshold: why, scaling up earlier, the registration."""
+"""The coordinator's side of the threshold: why, and scaling up earlier."""
 
-from casework import registration, thresholds
+from casework import thresholds
 from handlers.chat import Chat
 from handlers.registry import Tap, tap
 from rules.permissions import Permission
@@ -36,15 +36,3 @@ async def scale_up(chat: Chat, tap: Tap) -> None:
 async def leave_scale_up(chat: Chat, tap: Tap) -> None:
     """Not now."""
     await chat.show(await chat.perform(thresholds.leave_scale_up, tap.ref, now=chat.now))
-
-
-@tap("registered", Permission.RECORD)
-async def note_registered(chat: Chat, tap: Tap) -> None:
-    """The case was registered with the chair."""
-    await chat.show(await chat.perform(registration.note_registered, tap.ref, now=chat.now))
-
-
-@tap("registered_why", Permission.RECORD)
-async def explain_registration(chat: Chat, tap: Tap) -> None:
-    """Why the registration is asked, in the same message."""
-    await chat.show(await chat.perform(registration.explain_registration, tap.ref, now=chat.now))

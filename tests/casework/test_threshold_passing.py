@@ -6,7 +6,7 @@ import pytest
 
 from casework.alert_views import AlertPush
 from casework.notices import issue_next_notice
-from casework.registration import RegistrationAsked, explain_registration, note_registered
+from casework.registration import Ready, RegistrationAsked, explain_registration, note_ready
 from casework.sending import Claimed
 from casework.thresholds import ThresholdOver, ThresholdWarning, explain_warning
 from rules.calendar import at_local, day_ends
@@ -140,7 +140,9 @@ async def test_registering_is_a_fact_with_a_date(region: Region) -> None:
     await region.act(
         region.coordinator, explain_registration, ref_of(region, region.coordinator, "registration")
     )
-    await region.act(region.coordinator, note_registered, ref_of(region, region.coordinator, "registration"))
+    await region.act(
+        region.coordinator, note_ready, ref_of(region, region.coordinator, "registration"), True, True
+    )
     assert alerts(region)[0].registered_on == date(2026, 4, 15)
     assert running(region, case, TermKind.REGISTRATION) == []
     assert len(running(region, case, TermKind.DECISION)) == 1
@@ -156,7 +158,9 @@ async def test_registering_is_asked_every_third_working_day_until_it_is_answered
         if any(isinstance(sent.view, RegistrationAsked) for sent in await _to(region, moment)):
             asked.append(day)
     assert asked == [20, 23, 29]  # 27 April is a holiday
-    await region.act(region.coordinator, note_registered, ref_of(region, region.coordinator, "registration"))
+    await region.act(
+        region.coordinator, note_ready, ref_of(region, region.coordinator, "registration"), True, True
+    )
     term = region.look(
         lambda uow: uow.get(Term, prompts_of(region, region.coordinator, "registration")[0].term_id)
     )

@@ -182,5 +182,5 @@ async def test_the_coordinator_is_warned_plans_scales_up_and_registers(
     assert "meld deze casus aan bij de voorzitter" in asked.screen.text
     await hand.taps("Waarom")
     assert "er is eerder opgeschaald" in hand.sees
-    await hand.taps("Aangemeld")
+    await hand.taps("Formulier en plan klaar")
     assert "aangemeld bij de voorzitter op di 31 maart" in hand.sees
