@@ -13,7 +13,7 @@ from casework.alert_offer_rows import ASKED, GIVING, OFFERED, offer_of
 from casework.views import View, shows_message, shows_prompt
 from rules import ladder
 from rules.aliases import Alias
-from rules.words import OfferState, PersonState, Rung
+from rules.words import OfferState, PersonState, Role, Rung
 from store.alerts import Alert, AlertOffer
 from store.cases import Case
 from store.messages import OutboxMessage, Prompt, PromptState
@@ -52,10 +52,14 @@ class ChairAsked(View):
 
 @dataclass(frozen=True)
 class OverrideAsked(View):
-    """The warning: this chair has the same home organisation as the coordinator."""
+    """The warning: this chair has the same home organisation as the coordinator.
+
+    `by_leader`: a project leader is warned, who need not be told.
+    """
 
     reference: str
     chair: Alias
+    by_leader: bool
 
 
 @dataclass(frozen=True)
@@ -136,7 +140,8 @@ def _giving(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     if prompt.state is not PromptState.OPEN:
         return GivingLeft(reference)
     if "receiver" in prompt.filled:
-        return OverrideAsked(reference, uow.get(Person, prompt.filled["receiver"]).alias)
+        by_leader = uow.get(Person, prompt.person_id).role is Role.PROJECT_LEADER
+        return OverrideAsked(reference, uow.get(Person, prompt.filled["receiver"]).alias, by_leader)
     chairs = other_chairs(uow, alert)
     left_out = [(person.alias, why) for one, person in _pool(uow, alert) if (why := _left_out(one))]
     return ChairAsked(reference, chairs, () if chairs else tuple(left_out))

@@ -36,7 +36,7 @@ class Availability(View):
 
 @dataclass(frozen=True)
 class AvailabilityChanged(View):
-    """To the project leaders. `nobody_left`: no chair who can be reached takes new alerts now."""
+    """To the project leaders. `nobody_left`: the last chair who could be reached and took new ones stopped."""
 
     chair: Alias
     takes_alerts: bool
@@ -92,4 +92,4 @@ def _changed(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Availabi
     left = any(
         one.takes_alerts and one.reachable and is_present(uow, one) for one in active_people(uow, Role.CHAIR)
     )
-    return AvailabilityChanged(chair.alias, takes_alerts, not left)
+    return AvailabilityChanged(chair.alias, takes_alerts, not takes_alerts and not left)

@@ -76,7 +76,9 @@ def override_asked(view: OverrideAsked, texts: Texts) -> Screen:
             reference=bold_reference(view.reference), chair=escape(texts.alias(view.chair))
         ),
         _("Een voorzitter van een andere organisatie gaat voor: die kijkt onafhankelijk."),
-        _("Vraag je het toch, dan leg ik dat vast en hoort de projectleider het."),
+        _("Vraag je het toch, dan leg ik dat vast.")
+        if view.by_leader
+        else _("Vraag je het toch, dan leg ik dat vast en hoort de projectleider het."),
     ]
     rows = ((Button(_("Toch vragen"), OVERRIDE),), (Button(_("Terug"), BACK),))
     return Screen("\n".join(lines), rows)

@@ -205,7 +205,7 @@ async def test_the_override_is_warned_of_logged_and_told(region: Region) -> None
     same_home(region, region.chair_2)
     case = await taken_case(region)
     await offered(region, region.chair_2)
-    assert seen(region, region.chair, GIVING) == OverrideAsked(case.reference, region.chair_2.alias)
+    assert seen(region, region.chair, GIVING) == OverrideAsked(case.reference, region.chair_2.alias, False)
     assert offers(region) == []
     shown = await region.act(region.chair, override_independence, ref_of(region, region.chair, GIVING))
     assert isinstance(shown.view, AlertOffered)
