@@ -185,23 +185,25 @@ async def _decide_on_expert_meeting(
 
 @use_case("service")
 def enrol_people(uow: UnitOfWork, keys: Sequence[str], *, now: datetime) -> dict[str, int]:
-    """People of the example region, as if each had accepted an invitation; their ids by key."""
+    """People of the example region, as if each had accepted an invitation and seen
+    the test message; their ids by key."""
     accounts = {person.key: person.telegram_id for person in PEOPLE}
     known = {person.alias: person.id for person in uow.session.exec(select(Person))}
     ids = {}
     for key in keys:
         alias, home_organisation, municipality = ENROLLED[key]
-        ids[key] = (
-            known.get(alias)
-            or enrol(
+        if alias not in known:
+            person = enrol(
                 uow,
                 alias,
                 accounts[key],
                 now,
                 home_organisation=home_organisation,
                 municipality=municipality,
-            ).id
-        )
+            )
+            person.confirmed_at = now
+            known[alias] = person.id
+        ids[key] = known[alias]
     return ids
 
 

@@ -15,8 +15,9 @@ from bot.logs import log, set_up_logs
 from bot.service import Installation, Service
 from bot.settings import BadConfiguration, Settings, read_policy, require_key, require_token
 from bot.telegram_request import AiohttpRequest
-from casework.findings import Findings, look_over
+from casework.findings import EmptySteps, Findings, look_over, look_over_ladders
 from casework.transactions import Transactions
+from rules.manning import HOLDERS
 from rules.policy import Policy
 from rules.references import shown
 from store.cipher import Cipher, UnusableKey
@@ -89,6 +90,7 @@ async def run_until_stopped(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     try:
         await _start(service)
+        await _warn_of_empty_steps(service)
         log.info("the bot runs")
         await stopped.wait()
     finally:
@@ -162,7 +164,33 @@ async def _unsound(settings: Settings) -> list[str]:
         said.append(
             f"Cases without a running term that somebody can act on: {len(findings.gaps)}. {references}"
         )
+    return said + _without_anybody(findings.empty)
+
+
+def _without_anybody(empty: EmptySteps) -> list[str]:
+    """What is wrong with the ladders, each once."""
+    if empty.nobody:
+        start = "Start with: peilwacht invite --role project_leader"
+        return [f"Nobody takes part yet, so nobody is on any ladder of alerts. {start}"]
+    said = [
+        f"Nobody is on {name}: such an alert reaches nobody. Invite somebody, or change it in the policy."
+        for name in empty.deserted
+    ]
+    for rung, ladders in empty.steps:
+        if left := [name for name in ladders if name not in empty.deserted]:
+            who = " or ".join(sorted(HOLDERS[rung]))
+            said.append(
+                f'The step "{rung}" of {", ".join(left)} needs a {who}, and nobody has that role. '
+                "Invite somebody, or take the step out of the policy."
+            )
     return said
+
+
+async def _warn_of_empty_steps(service: Service) -> None:
+    """A region that is being set up has nobody yet, so the bot runs all the same."""
+    empty = await service.transactions.run(look_over_ladders, now=SystemClock().now())
+    for problem in _without_anybody(empty):
+        log.warning("alerts may not reach anybody", problem=problem)
 
 
 def _database(settings: Settings) -> None:

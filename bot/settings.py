@@ -6,6 +6,7 @@ from pathlib import Path
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.policy_errors import plain_problems
 from rules.policy import Policy
 
 OFFICIAL_BOT_API = "https://api.telegram.org"
@@ -80,8 +81,5 @@ def read_policy(file: Path | None) -> Policy:
     except tomllib.TOMLDecodeError as error:
         problems = [f"The policy file is not valid TOML: {error}."]
     except ValidationError as error:
-        problems = [
-            f"In the policy, {'.'.join(str(part) for part in e['loc']) or 'the whole'}: {e['msg']}."
-            for e in error.errors()
-        ]
+        problems = plain_problems(error)
     raise BadConfiguration(*problems)

@@ -15,6 +15,7 @@ from sqlmodel import col, select
 from casework import consequences, outbox, terms
 from casework.access import use_case
 from casework.duties import FIXED_KINDS, active_people, is_present, owner_of
+from casework.team_news import look_over_team
 from casework.upkeep import last_look, service_mark
 from casework.views import View, shows_message
 from rules.trajectory import OVER
@@ -71,6 +72,7 @@ def check_gaps(uow: UnitOfWork, *, now: datetime) -> None:
     mark = service_mark(uow)
     if mark.gaps_checked_at is not None and mark.gaps_checked_at >= last_look(now):
         return
+    look_over_team(uow, mark, now)
     mark.gaps_checked_at = now
     found = cases_with_a_gap(uow)
     for case in found:

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from casework import outbox
 from casework.access import acting, use_case
 from casework.errors import AliasTaken, AlreadyEnrolled, UnusableInvitation
+from casework.proof import send_proof
 from casework.views import View, shows_message
 from rules.aliases import Alias
 from rules.permissions import Permission
@@ -159,6 +160,7 @@ def accept_invitation(
         language=language,
     )
     outbox.queue_reply(uow, person.id, "welcome", now)
+    send_proof(uow, person, now)
     return Identity(person.id, person.role, person.language.value, True)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import func
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
+from casework import team_news
 from casework.access import use_case
 from casework.alert_offer_rows import take_back_offers_to
 from casework.upkeep import last_look
@@ -28,6 +29,7 @@ def mark_unreachable(uow: UnitOfWork, person: Person, now: datetime) -> None:
     if person.reachable:
         person.reachable = False
         _let_alerts_climb(uow, person, now)
+        team_news.tell_blocked(uow, person, now)
         take_back_offers_to(uow, person, now)
     person.checked_at = now
 
@@ -85,6 +87,7 @@ def _note_reachable(uow: UnitOfWork, person: Person, reachable: bool, now: datet
     person.checked_at = now
     if not person.reachable:
         person.reachable = True
+        team_news.tell_reachable_again(uow, person, now)
         uow.wakes_delivery = True
 
 

@@ -42,6 +42,10 @@ class Formats:
         pattern = "EEE d MMMM" if day.year == self._today.year else "EEE d MMMM y"
         return format_date(day, pattern, locale=self._locale)
 
+    def weekday(self, day: dt.date) -> str:
+        """ "di"."""
+        return format_date(day, "EEE", locale=self._locale)
+
     def day_month(self, day: dt.date) -> str:
         """ "14 april", or "14 april 2027" when that is not this year, where the weekday says nothing."""
         pattern = "d MMMM" if day.year == self._today.year else "d MMMM y"

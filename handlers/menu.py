@@ -32,6 +32,7 @@ _ORDER = (
     "casus",
     "afspraken",
     "status",
+    "team",
     "aanmelding",
     "aanmeldingen",
     "toewijzen",
@@ -43,6 +44,7 @@ _ORDER = (
     "uren",
     "consult",
     "afwezig",
+    "rust",
     "beschikbaar",
     "overdragen",
     "twijfel",
@@ -53,6 +55,7 @@ _ORDER = (
     "vertrek",
     "waarom",
     "annuleer",
+    "proef",
     "taal",
     "help",
 )

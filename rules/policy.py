@@ -198,6 +198,18 @@ class Alerts(_Section):
     consultation_working_days: int = Field(default=2, ge=1, le=30)
     """How long a chair has to answer a request for a call."""
 
+    @property
+    def ladders(self) -> dict[str, tuple[LadderStep, ...]]:
+        """Every ladder, by its place in the policy file."""
+        return {
+            "alerts.scale_up.ladder": self.scale_up.ladder,
+            "alerts.escalation.ladder": self.escalation.ladder,
+            "alerts.signal.fell_back_ladder": self.signal.fell_back_ladder,
+            "alerts.signal.not_rising_ladder": self.signal.not_rising_ladder,
+            "alerts.signal.no_answer_ladder": self.signal.no_answer_ladder,
+            "alerts.signal.nobody_there_ladder": self.signal.nobody_there_ladder,
+        }
+
     def rules(self, cause: AlertCause) -> AlertRules:
         """The rules of the kind of alert that this cause gives."""
         rules: dict[AlertKind, AlertRules] = {
@@ -269,6 +281,8 @@ class People(_Section):
 
     handover_working_days: int = Field(default=2, ge=1, le=20)
     """How long a colleague has to say whether they take over a duty."""
+    confirm_working_days: int = Field(default=2, ge=1, le=20)
+    """How long a new member has to say that the test message showed on their phone."""
 
 
 class RestrainingOrders(_Section):

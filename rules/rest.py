@@ -8,8 +8,8 @@ from datetime import time
 
 from rules.policy import OfficeHours
 
-WEEK = "12345"
-"""The ISO numbers of the weekdays on which the region works."""
+WEEK = frozenset({1, 2, 3, 4, 5})
+"""The ISO numbers of the weekdays on which a region works."""
 _HALF_HOURS = tuple(time(hour, minute) for hour in range(24) for minute in (0, 30))
 _WHOLE_HOURS = tuple(clock for clock in _HALF_HOURS if clock.minute == 0)
 
@@ -40,8 +40,3 @@ def work_ends(hours: OfficeHours, starts: time | None) -> tuple[time, ...]:
 
 def _between(clocks: tuple[time, ...], after: time, before: time) -> tuple[time, ...]:
     return tuple(clock for clock in clocks if after < clock < before)
-
-
-def switched(days: str, day: str) -> str:
-    """These weekdays with one of them put in or taken out; empty when it was the last."""
-    return "".join(sorted(set(days) ^ {day}))

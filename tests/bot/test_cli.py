@@ -9,12 +9,21 @@ from pathlib import Path
 import pytest
 import structlog
 from sqlalchemy import text
+from sqlmodel import select
 from typer.testing import CliRunner
 
 from bot import installation
 from bot.cli import app
+from bot.clock import SystemClock
+from casework.people import enrol
+from rules.aliases import Alias
+from rules.policy import Policy
+from rules.words import Role
+from store.cipher import Cipher
 from store.database import connect
+from store.people import Person
 from store.practice_mark import become_practice
+from store.unit_of_work import UnitOfWork, open_session
 
 TOKEN = "8123456789:AAF-planted-token-planted-token-xyz"
 KEY = base64.b64encode(os.urandom(32)).decode()
@@ -60,6 +69,17 @@ def run(*words: str) -> tuple[int, str]:
     for secret in SECRETS:
         assert secret not in said
     return result.exit_code, result.output
+
+
+def take_part(url: str, *roles: Role) -> None:
+    """People of these roles are in the database, one of each."""
+    engine = connect(url)
+    with open_session(engine) as session, session.begin():
+        uow = UnitOfWork(session, Policy(), Cipher(KEY), lambda options: options[0])
+        known = len(session.exec(select(Person)).all())
+        for account, role in enumerate(roles, start=known + 1):
+            enrol(uow, Alias(role, 1), account, SystemClock().now(), municipality="Weesp")
+    engine.dispose()
 
 
 def complete(**values: str) -> None:
@@ -137,9 +157,39 @@ def test_practice_says_plainly_what_is_wrong_with_a_script_or_database(tmp_path:
 
 
 def test_check_is_content_with_a_complete_installation(known_bot: None, tmp_path: Path) -> None:
-    complete(DATABASE_URL=f"sqlite:///{tmp_path / 'real.db'}")
+    url = f"sqlite:///{tmp_path / 'real.db'}"
+    complete(DATABASE_URL=url)
     run("migrate")
+    take_part(url, *Role)
     assert run("check") == (0, "Everything is in order.\n")
+
+
+def test_check_refuses_ladders_with_steps_that_nobody_is_on(known_bot: None, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'real.db'}"
+    Path("policy.toml").write_text(
+        '[alerts.signal]\nfell_back_ladder = [{ role = "process_director", office_hours = 8 }]\n'
+    )
+    complete(DATABASE_URL=url, POLICY_FILE="policy.toml")
+    run("migrate")
+    code, said = run("check")
+    assert (code, len(said.splitlines())) == (1, 1)
+    assert "Nobody takes part yet" in said
+    take_part(url, Role.PROJECT_LEADER, Role.COORDINATOR)
+    code, said = run("check")
+    assert code == 1
+    lines = said.splitlines()
+    for line, opening in zip(
+        lines,
+        (
+            "Nobody is on alerts.signal.fell_back_ladder: such an alert reaches nobody.",
+            'The step "chair" of alerts.scale_up.ladder needs a chair, and nobody has that role.',
+            'The step "guard" of alerts.escalation.ladder needs a chair or process_director, and nobody has',
+        ),
+        strict=True,
+    ):
+        assert line.startswith(opening)
+    take_part(url, Role.PROCESS_DIRECTOR, Role.CHAIR)
+    assert run("check")[0] == 0
 
 
 @pytest.mark.parametrize("words", [("check",), ("run",), ("members",)])
@@ -169,7 +219,7 @@ def test_check_says_that_a_changed_policy_waits_and_which_cases_have_a_gap(
     url = f"sqlite:///{tmp_path / 'real.db'}"
     complete(DATABASE_URL=url)
     run("migrate")
-    assert run("check") == (0, "Everything is in order.\n")
+    take_part(url, *Role)
     engine = connect(url)
     with engine.begin() as connection:
         connection.execute(

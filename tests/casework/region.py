@@ -115,7 +115,7 @@ class Region:
     ) -> Person:
         self._accounts += 1
         number = 1 + len(uow.session.exec(select(Person.id).where(col(Person.role) == role)).all())
-        return enrol(
+        person = enrol(
             uow,
             Alias(role, number),
             self._accounts,
@@ -123,6 +123,8 @@ class Region:
             municipality=municipality,
             home_organisation=home_organisation,
         )
+        person.confirmed_at = START
+        return person
 
     async def act(
         self,

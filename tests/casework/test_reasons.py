@@ -78,6 +78,7 @@ ASKED_BY_A_TERM = {
     "year_check",
 }
 OWN_DOING = {
+    *("proof", "rest", "team"),
     *("cancelled", "fault", "help", "language", "reason", "refusal", "region_counts", "stranger", "welcome"),
     *("absence", "absence_set", "case_choice", "case_page", "closing", "correction", "departure", "doubt"),
     *("ending", "fact_correction", "handing_over", "handover_offered", "hours", "intake_list", "invitation"),

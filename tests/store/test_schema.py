@@ -31,6 +31,7 @@ CLOSED_TEXT = {
     ("invitation", "municipality"): "one of the policy's list",
     ("invitation", "token_hash"): "a hash",
     ("service_mark", "policy_hash"): "a hash",
+    ("service_mark", "steps_lost"): "the code's names of steps",
 }
 
 

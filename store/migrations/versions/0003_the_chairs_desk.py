@@ -144,6 +144,7 @@ def _widen_people() -> None:
     for name in ("rests_from", "rests_until", "works_from", "works_until"):
         op.add_column("person", sa.Column(name, sa.Time(), nullable=True))
     op.add_column("person", sa.Column("works_on", sa.String(length=5), nullable=True))
+    op.add_column("service_mark", sa.Column("steps_lost", sa.String(length=100), nullable=True))
 
 
 def _alert() -> sa.Table:
