@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from casework import clocks, outbox, registration, terms
+from casework import clocks, outbox, registration, second_clock, terms
 from casework.alert_offer_rows import lapse_offer
 from casework.alert_rows import (
     UNDECIDED,
@@ -24,6 +24,7 @@ from casework.alert_rows import (
     clock_anchor,
     decision_term,
     free_anchor,
+    is_voting,
     open_prompts,
     tell,
     undecided,
@@ -32,7 +33,7 @@ from casework.duties import is_present, on_duty
 from casework.ladder import climb, decision_due, steps_of
 from rules import ladder
 from rules.alerts import CLOCK_CAUSES, kind_of
-from rules.threshold import Cause, Clock, current
+from rules.threshold import Cause, Clock, current, passed_cause
 from rules.words import (
     AlertCause,
     AlertKind,
@@ -86,7 +87,10 @@ def open_alert(
             **facts,
         )
     )
-    climb(uow, alert, case, first_step, now, notice_id)
+    if cause is AlertCause.SECOND_CLOCK:
+        second_clock.ask_three(uow, alert, case, now, notice_id)
+    else:
+        climb(uow, alert, case, first_step, now, notice_id)
     if cause in _REGISTERED:
         registration.ask_registration(uow, alert, case, now, notice_id)
     return alert
@@ -113,6 +117,7 @@ def reconcile(uow: UnitOfWork, case: Case, course: Sequence[Clock], now: datetim
     """Bring the alerts of a case in line with its clocks and meetings."""
     for alert in alerts_in(uow, case, UNDECIDED):
         _judge_cause(uow, case, alert, course, now)
+        second_clock.settle(uow, alert, case, now)
     for alert in alerts_in(uow, case, {*UNDECIDED, AlertState.DECIDED}):
         _follow_expert_meeting(uow, case, alert, now)
     _alert_again(uow, case, course, now)
@@ -150,7 +155,8 @@ def _judge_cause(uow: UnitOfWork, case: Case, alert: Alert, course: Sequence[Clo
     still_there = _stands(uow, case, alert, course, now)
     if still_there == (alert.cause_vanished_at is None):
         return
-    if not still_there and uow.policy.alerts.rules(alert.cause).when_cause_is_gone == "closes":
+    closes = uow.policy.alerts.rules(alert.cause).when_cause_is_gone == "closes"
+    if not still_there and (closes or is_voting(alert)):
         alert.cause_vanished_at = now
         close_alert(uow, alert, TermState.WITHDRAWN, now)
         tell(uow, asked_ids(uow, alert), "alert_closed", alert, now)
@@ -253,7 +259,7 @@ def _alert_again(uow: UnitOfWork, case: Case, course: Sequence[Clock], now: date
         return
     for clock in course:
         if clock.needs_alert and _was_issued(uow, case, clock):
-            open_alert(uow, case, AlertCause.THRESHOLD, clocks.anchor_of(clock), now)
+            open_alert(uow, case, passed_cause(clock), clocks.anchor_of(clock), now)
             return
 
 

@@ -15,7 +15,7 @@ from sqlmodel import and_, col, or_, select
 
 from casework import items, prompts
 from casework.access import acting, use_case
-from casework.alert_rows import ALERT
+from casework.alert_rows import ALERT, VOTE, is_voting
 from casework.case_page import show_case
 from casework.duties import FIXED_KINDS, GUARDS_KINDS, LEADERS_KINDS, cases_on_duty
 from casework.errors import ClosedQuestion
@@ -129,7 +129,7 @@ def _terms(uow: UnitOfWork, person: Person, asked: Sequence[Prompt]) -> list[_Ro
         and_(
             col(Term.kind) == TermKind.DECISION,
             # The question to register the case is about the same alert, and has a term of its own.
-            col(Term.alert_id).in_([prompt.alert_id for prompt in asked if prompt.kind == ALERT]),
+            col(Term.alert_id).in_([prompt.alert_id for prompt in asked if prompt.kind in (ALERT, VOTE)]),
         ),
     ]
     if person.role is Role.PROJECT_LEADER:
@@ -152,7 +152,7 @@ def _term_item(
 ) -> OwnItem:
     term, meeting = row.term, row.meeting
     about = [prompt for prompt in asked if _is_about(prompt, row)]
-    unread = term.kind is TermKind.DECISION and row.alert is not None and row.alert.state is AlertState.OPEN
+    unread = term.kind is TermKind.DECISION and row.alert is not None and _is_unread(row.alert)
     section = _section(term.due_on, term.due_at, now)
     others = term.owner_id != person.id and person.role is Role.COORDINATOR
     needless = term.kind is TermKind.DECISION and _is_needless(row.alert)
@@ -171,6 +171,11 @@ def _term_item(
         needless=needless,
         meeting=facts_of(uow, meeting) if meeting is not None else None,
     )
+
+
+def _is_unread(alert: Alert) -> bool:
+    """Nobody has acknowledged it; a question to several people needs no acknowledging."""
+    return alert.state is AlertState.OPEN and not is_voting(alert)
 
 
 def _is_needless(alert: Alert | None) -> bool:

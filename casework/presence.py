@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from sqlmodel import col, or_, select
 
-from casework import alert_offer_rows, handovers, outbox
+from casework import alert_offer_rows, handovers, outbox, second_clock
 from casework.consequences import follow_up
 from casework.consultations import take_back_consultations_of
 from casework.duties import (
@@ -71,6 +71,7 @@ def duties_follow(uow: UnitOfWork, person: Person, now: datetime, until: date | 
     uow.session.flush()
     for case in _concerned(uow, person):
         follow_up(uow, case, now)
+    second_clock.settle_for(uow, person, now)
     if is_present(uow, person):
         return
     leave_alerts(uow, person, now)

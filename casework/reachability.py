@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from casework import team_news
+from casework import second_clock
 from casework.access import use_case
 from casework.alert_offer_rows import take_back_offers_to
 from casework.upkeep import last_look
@@ -29,6 +30,7 @@ def mark_unreachable(uow: UnitOfWork, person: Person, now: datetime) -> None:
     if person.reachable:
         person.reachable = False
         _let_alerts_climb(uow, person, now)
+        second_clock.settle_for(uow, person, now)
         team_news.tell_blocked(uow, person, now)
         take_back_offers_to(uow, person, now)
     person.checked_at = now
@@ -87,6 +89,7 @@ def _note_reachable(uow: UnitOfWork, person: Person, reachable: bool, now: datet
     person.checked_at = now
     if not person.reachable:
         person.reachable = True
+        second_clock.settle_for(uow, person, now)
         team_news.tell_reachable_again(uow, person, now)
         uow.wakes_delivery = True
 

@@ -21,7 +21,7 @@ from casework.views import View, shows_prompt
 from rules import windows
 from rules.calendar import local_date
 from rules.permissions import Permission
-from rules.threshold import Cause, Clock, current
+from rules.threshold import Cause, Clock, current, passed_cause
 from rules.words import AlertCause, AlertKind, AlertState, TermKind, TermState, Urgency
 from store.cases import Case
 from store.messages import Prompt, PromptState
@@ -89,7 +89,7 @@ def _pass(uow: UnitOfWork, case: Case, term: Term, clock: Clock, notice: Notice,
         return
     terms.end_term(uow, term, TermState.PASSED, now)
     if undecided(uow, case) is None and not _was_decided(uow, case, term, now):
-        open_alert(uow, case, AlertCause.THRESHOLD, term.anchor, now, notice.id)
+        open_alert(uow, case, passed_cause(clock), term.anchor, now, notice.id)
 
 
 def _was_decided(uow: UnitOfWork, case: Case, term: Term, now: datetime) -> bool:

@@ -30,6 +30,7 @@ _ORDER = (
     "cijfer",
     "overleg",
     "casus",
+    "voorbereiden",
     "afspraken",
     "status",
     "team",

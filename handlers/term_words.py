@@ -22,6 +22,7 @@ _TERMS = {
     TermKind.HANDOVER: N_("antwoord op een overdracht"),
     TermKind.RESTRAINING_ORDER: N_("huisverbod loopt af"),
     TermKind.CASE_MANAGER: N_("jaar van de casemanager om"),
+    TermKind.PREPARATION: N_("expertoverleg voorbereiden"),
     TermKind.AGREEMENTS: N_("afspraken van het expertoverleg vastleggen"),
     TermKind.AGREEMENT: N_("afspraak uit het expertoverleg"),
     TermKind.SCALE_DOWN: N_("vraag over afschalen"),

@@ -13,7 +13,7 @@ from rules.calendar import add_months, day_ends, local_date, require_aware, requ
 from rules.notices import SlotDay
 from rules.policy import Policy
 from rules.scores import Consensus, is_direct_safety
-from rules.words import MeetingKind
+from rules.words import AlertCause, MeetingKind
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,11 @@ def clocks(
 def current(course: Iterable[Clock]) -> Clock | None:
     """The clock that matters now: of the open ones the one due first, passed or not; None after a 6."""
     return min((clock for clock in course if clock.open), key=lambda clock: clock.due, default=None)
+
+
+def passed_cause(clock: Clock) -> AlertCause:
+    """What an alert is about when this clock has passed with no 6 (rules 4 and 5)."""
+    return AlertCause.SECOND_CLOCK if clock.cause is Cause.EXPERT_MEETING else AlertCause.THRESHOLD
 
 
 def warning_dates(clock: Clock, policy: Policy) -> tuple[SlotDay, ...]:
