@@ -52,6 +52,7 @@ from tests.handlers.test_people_change_screens import PEOPLE_CHANGES
 from tests.handlers.test_phase_screens import PHASES
 from tests.handlers.test_referral_screens import REFERRALS
 from tests.handlers.test_score_screens import asked, planning, receipts
+from tests.handlers.test_team_and_rest_screens import TEAM_AND_REST
 from tests.rules.moments import amsterdam, on
 
 NOW = amsterdam("2026-03-02 09:00")
@@ -208,6 +209,7 @@ def every_view() -> list[View]:
         *INTAKE,
         *PEOPLE_CHANGES,
         *CORRECTIONS,
+        *TEAM_AND_REST,
     ]
 
 
