@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import col, select
 
 from casework import outbox
@@ -22,6 +22,16 @@ from store.messages import OutboxMessage, OutboxState
 from store.people import Absence, Person
 from store.unit_of_work import UnitOfWork
 
+_FIRST = (
+    select(Absence)
+    .where(
+        col(Absence.changes_at) <= bindparam("now"),
+        col(Absence.id).not_in(bindparam("aside", expanding=True)),
+    )
+    .order_by(col(Absence.changes_at), col(Absence.id))
+    .limit(1)
+)
+
 
 @use_case("service")
 def turn_next_absence(uow: UnitOfWork, aside: Collection[int] = (), *, now: datetime) -> bool:
@@ -29,12 +39,7 @@ def turn_next_absence(uow: UnitOfWork, aside: Collection[int] = (), *, now: date
 
     Raises Stuck with the id of the absence when that fails. One that passed while nothing ran just is over.
     """
-    absence = uow.session.exec(
-        select(Absence)
-        .where(col(Absence.changes_at) <= now, col(Absence.id).not_in(aside))
-        .order_by(col(Absence.changes_at), col(Absence.id))
-        .limit(1)
-    ).first()
+    absence = uow.session.exec(_FIRST, params={"now": now, "aside": list(aside)}).first()
     if absence is None:
         return False
     person = uow.get(Person, absence.person_id)

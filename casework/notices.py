@@ -7,7 +7,7 @@ outbox holds it until it may go out.
 from collections.abc import Callable, Collection
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import col, select
 
 from casework.access import use_case
@@ -31,6 +31,28 @@ def issues(kind: TermKind) -> Callable[[Issuer], Issuer]:
     return register
 
 
+# Statements that are built once: building these takes longer than running them.
+_FIRST = (
+    select(Notice)
+    .where(
+        col(Notice.state) == NoticeState.WAITING,
+        col(Notice.notify_at) <= bindparam("now"),
+        col(Notice.term_id).not_in(bindparam("aside", expanding=True)),
+    )
+    .order_by(col(Notice.notify_at), col(Notice.id))
+    .limit(1)
+)
+_WAITING = (
+    select(Notice)
+    .where(
+        col(Notice.term_id) == bindparam("term_id"),
+        col(Notice.recipient_id) == bindparam("recipient_id"),
+        col(Notice.state) == NoticeState.WAITING,
+    )
+    .order_by(col(Notice.notify_at), col(Notice.id))
+)
+
+
 @use_case("service")
 def issue_next_notice(uow: UnitOfWork, aside: Collection[int] = (), *, now: datetime) -> bool:
     """Issue the notice that fell due first, leaving those of the terms in `aside`; False when there is none.
@@ -38,16 +60,7 @@ def issue_next_notice(uow: UnitOfWork, aside: Collection[int] = (), *, now: date
     Of one term and one recipient only the newest due notice goes out; it names those it replaces. Raises
     Stuck with the id of the term when issuing fails.
     """
-    first = uow.session.exec(
-        select(Notice)
-        .where(
-            col(Notice.state) == NoticeState.WAITING,
-            col(Notice.notify_at) <= now,
-            col(Notice.term_id).not_in(aside),
-        )
-        .order_by(col(Notice.notify_at), col(Notice.id))
-        .limit(1)
-    ).first()
+    first = uow.session.exec(_FIRST, params={"now": now, "aside": list(aside)}).first()
     if first is None:
         return False
     term = uow.get(Term, first.term_id)
@@ -62,15 +75,8 @@ def issue_next_notice(uow: UnitOfWork, aside: Collection[int] = (), *, now: date
 
 def _settle_on_newest(uow: UnitOfWork, first: Notice, now: datetime) -> Notice:
     """Issue the newest due notice of this term and recipient; the others are replaced by it."""
-    waiting = uow.session.exec(
-        select(Notice)
-        .where(
-            col(Notice.term_id) == first.term_id,
-            col(Notice.recipient_id) == first.recipient_id,
-            col(Notice.state) == NoticeState.WAITING,
-        )
-        .order_by(col(Notice.notify_at), col(Notice.id))
-    ).all()
+    whose = {"term_id": first.term_id, "recipient_id": first.recipient_id}
+    waiting = uow.session.exec(_WAITING, params=whose).all()
     outgoing = notices.newest_missed(waiting, now)
     assert outgoing is not None  # `first` is due
     for missed in outgoing.replaces:

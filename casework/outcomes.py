@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from casework.access import use_case
@@ -149,11 +150,13 @@ def _was_seen(uow: UnitOfWork, message: OutboxMessage) -> bool:
     return prompt.touched_at > message.deadline - SENDING_TAKES_AT_MOST
 
 
+_OVERDUE = select(OutboxMessage).where(
+    col(OutboxMessage.state) == OutboxState.SENDING, col(OutboxMessage.deadline) <= bindparam("now")
+)
+
+
 def give_up_overdue(uow: UnitOfWork, now: datetime) -> None:
     """What was being sent when the process died may have arrived, once its deadline has passed."""
-    overdue = select(OutboxMessage).where(
-        col(OutboxMessage.state) == OutboxState.SENDING, col(OutboxMessage.deadline) <= now
-    )
-    for message in uow.session.exec(overdue).all():
+    for message in uow.session.exec(_OVERDUE, params={"now": now}).all():
         _unknown(uow, message, now)
     uow.session.flush()

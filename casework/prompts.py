@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from casework import outbox
@@ -109,26 +110,29 @@ def ask_again(
     outbox.queue_prompt(uow, prompt, urgency, now, notice_id=notice_id, **params)
 
 
+# Statements that are built once: building these takes longer than running them.
+_ABOUT = ("case_id", "meeting_id", "term_id", "alert_id")
+_OPEN = select(Prompt).where(
+    col(Prompt.person_id) == bindparam("person_id"),
+    col(Prompt.kind) == bindparam("kind"),
+    *(getattr(Prompt, name).is_not_distinct_from(bindparam(name)) for name in _ABOUT),
+    col(Prompt.state) == PromptState.OPEN,
+)
+_UNSENT = select(OutboxMessage).where(
+    col(OutboxMessage.prompt_id) == bindparam("prompt_id"), col(OutboxMessage.state) == OutboxState.PENDING
+)
+
+
 def _already_open(uow: UnitOfWork, asked: Prompt) -> Prompt | None:
-    query = select(Prompt).where(
-        col(Prompt.person_id) == asked.person_id,
-        col(Prompt.kind) == asked.kind,
-        col(Prompt.case_id).is_not_distinct_from(asked.case_id),
-        col(Prompt.meeting_id).is_not_distinct_from(asked.meeting_id),
-        col(Prompt.term_id).is_not_distinct_from(asked.term_id),
-        col(Prompt.alert_id).is_not_distinct_from(asked.alert_id),
-        col(Prompt.state) == PromptState.OPEN,
-    )
     agreement = asked.filled.get("agreement")
-    return next((one for one in uow.session.exec(query) if one.filled.get("agreement") == agreement), None)
+    same = {name: getattr(asked, name) for name in ("person_id", "kind", *_ABOUT)}
+    found = uow.session.exec(_OPEN, params=same)
+    return next((one for one in found if one.filled.get("agreement") == agreement), None)
 
 
 def withdraw_unsent(uow: UnitOfWork, prompt: Prompt) -> None:
     """An older message of this question that has not gone out would only repeat the new one."""
-    waiting = select(OutboxMessage).where(
-        col(OutboxMessage.prompt_id) == prompt.id, col(OutboxMessage.state) == OutboxState.PENDING
-    )
-    for message in uow.session.exec(waiting):
+    for message in uow.session.exec(_UNSENT, params={"prompt_id": prompt.id}):
         message.state = OutboxState.WITHDRAWN
 
 

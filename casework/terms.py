@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from casework import prompts
@@ -20,6 +21,26 @@ from store.cases import Case, Meeting
 from store.messages import OutboxMessage, OutboxState
 from store.terms import Notice, Term
 from store.unit_of_work import UnitOfWork
+
+# Statements that are built once: building these takes longer than running them.
+_OF_VERSION = select(Notice).where(
+    col(Notice.term_id) == bindparam("term_id"), col(Notice.version) == bindparam("version")
+)
+_RUNNING = (
+    select(Term)
+    .where(col(Term.case_id) == bindparam("case_id"), col(Term.state) == TermState.RUNNING)
+    .order_by(col(Term.due_at), col(Term.id))
+)
+_RUNNING_OF_KIND = _RUNNING.where(col(Term.kind) == bindparam("kind"))
+_WAITING_FOR = select(Notice.id).where(
+    col(Notice.term_id) == bindparam("term_id"),
+    col(Notice.recipient_id) == bindparam("recipient_id"),
+    col(Notice.state) == NoticeState.WAITING,
+)
+_UNSENT = select(OutboxMessage).where(
+    col(OutboxMessage.notice_id).in_(select(Notice.id).where(col(Notice.term_id) == bindparam("term_id"))),
+    col(OutboxMessage.state) == OutboxState.PENDING,
+)
 
 QUESTION = "question"
 DUE = "due"
@@ -87,11 +108,7 @@ def end_term(uow: UnitOfWork, term: Term, state: TermState, now: datetime) -> No
 
 
 def _withdraw_unsent(uow: UnitOfWork, term: Term) -> None:
-    of_term = select(Notice.id).where(col(Notice.term_id) == term.id)
-    unsent = select(OutboxMessage).where(
-        col(OutboxMessage.notice_id).in_(of_term), col(OutboxMessage.state) == OutboxState.PENDING
-    )
-    for message in uow.session.exec(unsent).all():
+    for message in uow.session.exec(_UNSENT, params={"term_id": term.id}).all():
         message.state = OutboxState.WITHDRAWN
 
 
@@ -110,9 +127,7 @@ def plan_notices(uow: UnitOfWork, term: Term, planned: Iterable[Planned]) -> Non
 
     One that was withdrawn, because the duty was with somebody else for a while, waits again.
     """
-    rows = uow.session.exec(
-        select(Notice).where(col(Notice.term_id) == term.id, col(Notice.version) == term.version)
-    )
+    rows = uow.session.exec(_OF_VERSION, params={"term_id": term.id, "version": term.version})
     known = {(notice.slot, notice.recipient_id): notice for notice in rows}
     for plan in planned:
         notice = known.get((plan.slot, plan.recipient_id))
@@ -142,10 +157,9 @@ def at_opening(
 
 def running_terms(uow: UnitOfWork, case: Case, kind: TermKind | None = None) -> Sequence[Term]:
     """The running terms of the case, the one due first first."""
-    query = select(Term).where(col(Term.case_id) == case.id, col(Term.state) == TermState.RUNNING)
-    if kind is not None:
-        query = query.where(col(Term.kind) == kind)
-    return uow.session.exec(query.order_by(col(Term.due_at), col(Term.id))).all()
+    if kind is None:
+        return uow.session.exec(_RUNNING, params={"case_id": case.id}).all()
+    return uow.session.exec(_RUNNING_OF_KIND, params={"case_id": case.id, "kind": kind}).all()
 
 
 def ask_for_scores(uow: UnitOfWork, case: Case, meeting: Meeting, asked_at: datetime, now: datetime) -> Term:
@@ -205,11 +219,7 @@ def plan_reminders(uow: UnitOfWork, term: Term, slots: Iterable[SlotDay], now: d
 
 def keep_reminding(uow: UnitOfWork, term: Term, recipient_id: int, now: datetime) -> None:
     """Plan the next repeat unless one waits for this person: every third working day (policy)."""
-    waiting = select(Notice.id).where(
-        col(Notice.term_id) == term.id,
-        col(Notice.recipient_id) == recipient_id,
-        col(Notice.state) == NoticeState.WAITING,
-    )
-    if uow.session.exec(waiting).first() is None:
+    whose = {"term_id": term.id, "recipient_id": recipient_id}
+    if uow.session.exec(_WAITING_FOR, params=whose).first() is None:
         following = monitoring_rules.next_reminder(term.due_on, local_date(now), uow.policy)
         plan_notices(uow, term, at_opening(uow, [following], recipient_id, now))
