@@ -79,8 +79,12 @@ class Hand:
 
     async def forges(self, data: str, message_id: int | None = None) -> None:
         """Tap with this data on a message, the newest unless told."""
-        await on_tap(self._chat(message_id or self.newest.id), data)
+        await self.forges_unheard(data, message_id or self.newest.id)
         await self.receives()
+
+    async def forges_unheard(self, data: str, message_id: int) -> None:
+        """The same, and whatever it brings stays in the outbox."""
+        await on_tap(self._chat(message_id), data)
 
     def data(self, label: str) -> str:
         """What a button of the newest message carries, to tap it later."""
