@@ -175,17 +175,30 @@ def enrol(
     language: str = "nl",
 ) -> Person:
     """A new person with this alias."""
-    return uow.add(
-        Person(
-            role=alias.role,
-            number=alias.number,
-            home_organisation=home_organisation,
-            municipality=municipality,
-            language=Language.ENGLISH if language.startswith("en") else Language.DUTCH,
-            telegram_id_encrypted=uow.cipher.encrypted(telegram_id),
-            telegram_id_lookup=uow.cipher.lookup(telegram_id),
-            joined_at=now,
-        )
+    person = new_person(uow, alias, telegram_id, now, home_organisation, municipality, language=language)
+    return uow.add(person)
+
+
+def new_person(
+    uow: UnitOfWork,
+    alias: Alias,
+    telegram_id: int,
+    now: datetime,
+    home_organisation: str | None = None,
+    municipality: str | None = None,
+    *,
+    language: str = "nl",
+) -> Person:
+    """The row of a new person, not stored yet."""
+    return Person(
+        role=alias.role,
+        number=alias.number,
+        home_organisation=home_organisation,
+        municipality=municipality,
+        language=Language.ENGLISH if language.startswith("en") else Language.DUTCH,
+        telegram_id_encrypted=uow.cipher.encrypted(telegram_id),
+        telegram_id_lookup=uow.cipher.lookup(telegram_id),
+        joined_at=now,
     )
 
 

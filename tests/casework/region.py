@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from casework import nouns, outcomes, sending
 from casework.cases import NewCase, enter_case
 from casework.notices import issue_next_notice
-from casework.people import enrol
+from casework.people import enrol, new_person
 from casework.prompts import PromptRef
 from casework.transactions import Transactions
 from casework.views import View, view_of_message, view_of_prompt
@@ -32,6 +32,13 @@ R = TypeVar("R")
 REGISTERED = nouns.REGISTERED  # importing it registers every view and issuer
 START = amsterdam("2026-01-05 09:00")
 """A Monday in office hours."""
+FIRST = (
+    Alias(Role.PROJECT_LEADER, 1),
+    *(Alias(Role.COORDINATOR, number) for number in (1, 2)),
+    *(Alias(Role.CHAIR, number) for number in (1, 2, 3)),
+    Alias(Role.PROCESS_DIRECTOR, 1),
+)
+"""Who is there in every region."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,7 @@ class Region:
         self.updates = 0
         self.arrived: list[tuple[int, sending.Claimed]] = []
         self.transactions = self._transactions()
-        # In one transaction: seven of them before every test add up.
+        # In one statement: seven of them before every test add up.
         (
             self.project_leader,
             self.coordinator,
@@ -71,17 +78,19 @@ class Region:
             self.chair_2,
             self.chair_3,
             self.process_director,
-        ) = self.look(
-            lambda uow: (
-                self._enrol(uow, Role.PROJECT_LEADER),
-                self._enrol(uow, Role.COORDINATOR),
-                self._enrol(uow, Role.COORDINATOR),
-                self._enrol(uow, Role.CHAIR),
-                self._enrol(uow, Role.CHAIR),
-                self._enrol(uow, Role.CHAIR),
-                self._enrol(uow, Role.PROCESS_DIRECTOR, municipality="Weesp"),
-            )
-        )
+        ) = self.look(self._first_people)
+
+    def _first_people(self, uow: UnitOfWork) -> list[Person]:
+        people = []
+        for alias in FIRST:
+            self._accounts += 1
+            municipality = "Weesp" if alias.role is Role.PROCESS_DIRECTOR else None
+            person = new_person(uow, alias, self._accounts, START, municipality=municipality)
+            person.confirmed_at = START
+            people.append(person)
+        uow.session.add_all(people)
+        uow.session.flush()
+        return people
 
     def _transactions(self) -> Transactions:
         return Transactions(self.engine, self.policy, self.cipher, self._random.choice)
