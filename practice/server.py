@@ -58,6 +58,7 @@ def _config(app: ASGIApp) -> Config:
         log_config=None,
         log_level="warning",
         access_log=False,
+        proxy_headers=False,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
     )
 
