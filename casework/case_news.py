@@ -29,6 +29,8 @@ class News(StrEnum):
     CLOSED = "closed"
     """`on` is the day of the check a year later."""
     REOPENED = "reopened"
+    EXPERT_MEETING_OFF = "expert_meeting_off"
+    """`on` is the day on which it would have been."""
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,14 @@ from sqlmodel import col, select
 from casework import alerts, clocks, prompts, signals, terms
 from casework.alert_duties import follow_duties
 from casework.alert_rows import UNDECIDED, alerts_in
+from casework.calling_off import call_off_expert_meetings
 from casework.chair_duty import settle_chair
 from casework.term_owners import settle_owners
 from casework.wanted import SOURCES, settle_wanted
 from rules import monitoring
 from rules.calendar import local_date
 from rules.trajectory import WORKED
-from rules.words import AlertState, MeetingState, TermKind, TermState
+from rules.words import AlertState, MeetingState, Phase, TermKind, TermState
 from store.cases import Case, Meeting
 from store.unit_of_work import UnitOfWork
 
@@ -25,6 +26,8 @@ def follow_up(uow: UnitOfWork, case: Case, now: datetime, *, replan: bool = Fals
     """
     uow.session.flush()
     settle_chair(uow, case, now)
+    if case.phase is Phase.RECOVERY or case.phase not in WORKED:
+        call_off_expert_meetings(uow, case, now)
     if case.phase in WORKED:
         course = clocks.settle_threshold(uow, case, now, replan=replan)
         alerts.reconcile(uow, case, course, now)

@@ -12,10 +12,10 @@ from sqlmodel import col, select
 
 from casework import consequences, prompts, terms
 from casework.duties import owner_of
-from casework.errors import AlreadyScored, MeetingInPast, MeetingTooFar
+from casework.errors import AlreadyScored, MeetingInPast, MeetingTooFar, NoExpertMeeting
 from rules.calendar import Workdays, add_months, at_local, day_ends, local_date
 from rules.meetings import question_at
-from rules.words import MeetingKind, MeetingState, TermKind, TermState
+from rules.words import MeetingKind, MeetingState, Phase, TermKind, TermState
 from store.cases import Case, ConsensusScore, Meeting
 from store.terms import Term
 from store.unit_of_work import UnitOfWork
@@ -58,6 +58,12 @@ def require_plannable(starts_at: datetime, now: datetime) -> None:
         raise MeetingTooFar
 
 
+def _require_in_phase(case: Case, kind: MeetingKind) -> None:
+    """domain.md, From referral to one year later: no expert meeting in recovery. Raises NoExpertMeeting."""
+    if kind is MeetingKind.EXPERT_MEETING and case.phase is Phase.RECOVERY:
+        raise NoExpertMeeting
+
+
 def plan_meeting(
     uow: UnitOfWork,
     case: Case,
@@ -68,10 +74,12 @@ def plan_meeting(
 ) -> Meeting:
     """A planned meeting with the term that asks for its scores. `starts_at` is aware.
 
-    An expert meeting has a chair and no other kind has (ValueError). Raises MeetingInPast, MeetingTooFar.
+    An expert meeting has a chair and no other kind has (ValueError). Raises MeetingInPast, MeetingTooFar,
+    NoExpertMeeting.
     """
     if (kind is MeetingKind.EXPERT_MEETING) != (chair_id is not None):
         raise ValueError("an expert meeting has a chair, and no other kind has")
+    _require_in_phase(case, kind)
     require_plannable(starts_at, now)
     meeting = uow.add(Meeting(case_id=case.id, kind=kind, starts_at=starts_at, chair_id=chair_id))
     terms.ask_for_scores(uow, case, meeting, asked_at(uow, meeting), now)
@@ -91,10 +99,11 @@ def asked_at(uow: UnitOfWork, meeting: Meeting) -> datetime:
 def move_meeting(uow: UnitOfWork, meeting: Meeting, starts_at: datetime, now: datetime) -> None:
     """Another moment for a planned meeting; what was asked about the old one is withdrawn.
 
-    Raises MeetingInPast, MeetingTooFar.
+    Raises MeetingInPast, MeetingTooFar, NoExpertMeeting.
     """
     require_plannable(starts_at, now)
     case = uow.get(Case, meeting.case_id)
+    _require_in_phase(case, meeting.kind)
     meeting.starts_at = starts_at
     term = scores_term(uow, meeting)
     if term is None:

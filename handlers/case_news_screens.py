@@ -14,6 +14,9 @@ _SAID = {
         "{reference} is afgesloten: de doelen van het herstelplan zijn bereikt. De jaarcheck is op {date}."
     ),
     News.REOPENED: N_("{reference} is heropend, in directe veiligheid. De driemaandstermijn begint opnieuw."),
+    News.EXPERT_MEETING_OFF: N_(
+        "{reference}: het expertoverleg van {date} gaat niet door. Je hoeft niets te doen."
+    ),
 }
 
 

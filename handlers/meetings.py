@@ -1,6 +1,6 @@
 """Planning, moving and cancelling a meeting in the chat."""
 
-from casework import case_choice, meeting_planning
+from casework import asking_for_experts, case_choice, meeting_planning
 from casework.meeting_views import MeetingDayAsked, MeetingTimeAsked
 from casework.prompts import OpenQuestion
 from handlers.chat import Chat
@@ -10,11 +10,17 @@ from handlers.spoken_dates import Doubt, Moment, read_moment
 from handlers.texts import N_
 from rules.permissions import Permission
 
+_EXPERT_MEETING = {"expertoverleg", "expert", "mda++", "mda"}
+"""How somebody may name an expert meeting behind the command."""
+
 
 @command("overleg", Permission.RECORD, N_("een overleg plannen, verzetten of afzeggen"))
 async def plan(chat: Chat, argument: str) -> None:
-    """Plan a meeting, or move or cancel one."""
-    await chat.perform(meeting_planning.start_planning, argument, now=chat.now)
+    """Plan a meeting, or move or cancel one; an expert meeting follows from a decision."""
+    rest = [word for word in argument.split() if word.lower() not in _EXPERT_MEETING]
+    named = len(rest) < len(argument.split())
+    use_case = asking_for_experts.ask_for_experts if named else meeting_planning.start_planning
+    await chat.perform(use_case, " ".join(rest), now=chat.now)
 
 
 @tap("case_choose", Permission.SEE_OWN)

@@ -4,7 +4,8 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from casework.alert_views import AlertPush
+from casework.alert_views import AlertOpened, AlertPush
+from casework.decisions import explain_alert
 from casework.notices import issue_next_notice
 from casework.registration import Ready, RegistrationAsked, explain_registration, note_ready
 from casework.sending import Claimed
@@ -146,6 +147,32 @@ async def test_registering_is_a_fact_with_a_date(region: Region) -> None:
     assert alerts(region)[0].registered_on == date(2026, 4, 15)
     assert running(region, case, TermKind.REGISTRATION) == []
     assert len(running(region, case, TermKind.DECISION)) == 1
+
+
+async def test_what_is_not_ready_yet_keeps_the_question_open_and_can_be_changed(region: Region) -> None:
+    case = await passed_case(region)
+    region.now = MORNING
+    coordinator = region.coordinator
+
+    async def say(form: bool | None, plan: bool | None) -> None:
+        ref = ref_of(region, coordinator, "registration")
+        await region.act(coordinator, note_ready, ref, form, plan)
+
+    await say(True, None)
+    await say(None, False)
+    region.restart()
+    asked = seen(region, coordinator, "registration")
+    assert isinstance(asked, RegistrationAsked)
+    assert asked.ready == Ready(True, False)
+    opened = await region.act(region.chair, explain_alert, ref_of(region, region.chair))
+    assert isinstance(opened.view, AlertOpened)
+    assert opened.view.ready == Ready(True, False)
+    assert alerts(region)[0].registered_on is None
+    await say(False, True)
+    assert len(running(region, case, TermKind.REGISTRATION)) == 1
+    await say(True, None)
+    assert alerts(region)[0].registered_on == date(2026, 4, 15)
+    assert running(region, case, TermKind.REGISTRATION) == []
 
 
 async def test_registering_is_asked_every_third_working_day_until_it_is_answered(region: Region) -> None:
