@@ -8,38 +8,37 @@
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import col, select
 
-from casework import clocks, outbox, registration, second_clock, terms
+from casework import clocks, registration, second_clock, terms
 from casework.alert_offer_rows import lapse_offer
 from casework.alert_rows import (
     UNDECIDED,
     alerts_in,
     ask_afresh,
-    asked_ids,
     cancel_prompts,
     clock_anchor,
     decision_term,
     free_anchor,
+    informed_ids,
     is_voting,
     open_prompts,
     tell,
     undecided,
 )
-from casework.duties import is_present, on_duty
+from casework.duties import is_present
 from casework.ladder import climb, decision_due, steps_of
 from rules import ladder
-from rules.alerts import CLOCK_CAUSES, kind_of
+from rules.alerts import CLOCK_CAUSES, REGISTERED, kind_of
 from rules.threshold import Cause, Clock, current, passed_cause
 from rules.words import (
     AlertCause,
     AlertKind,
     AlertState,
     Decision,
-    Duty,
     MeetingKind,
     MeetingState,
     TermKind,
@@ -48,14 +47,11 @@ from rules.words import (
 )
 from store.alerts import Alert
 from store.cases import Case, Meeting
-from store.messages import OutboxMessage
 from store.people import Person
 from store.terms import Term
 from store.unit_of_work import UnitOfWork
 
 _AFTER_A_CLOCK = frozenset({AlertCause.THRESHOLD, AlertCause.SECOND_CLOCK})
-_REGISTERED = frozenset({AlertCause.THRESHOLD, AlertCause.EARLIER})
-"""A review alerts a chair who has the registration already."""
 
 
 def open_alert(
@@ -91,7 +87,7 @@ def open_alert(
         second_clock.ask_three(uow, alert, case, now, notice_id)
     else:
         climb(uow, alert, case, first_step, now, notice_id)
-    if cause in _REGISTERED:
+    if cause in REGISTERED:
         registration.ask_registration(uow, alert, case, now, notice_id)
     return alert
 
@@ -121,7 +117,6 @@ def reconcile(uow: UnitOfWork, case: Case, course: Sequence[Clock], now: datetim
     for alert in alerts_in(uow, case, {*UNDECIDED, AlertState.DECIDED}):
         _follow_expert_meeting(uow, case, alert, now)
     _alert_again(uow, case, course, now)
-    _tell_fall_back(uow, case, course, now)
 
 
 Stands = Callable[[UnitOfWork, Case, Alert, datetime], bool]
@@ -147,7 +142,8 @@ def _stands(uow: UnitOfWork, case: Case, alert: Alert, course: Sequence[Clock], 
         return True
     if clock is None:
         # The start date was corrected: what matters is whether another clock asks for the same.
-        clock = current(course)
+        again = [other for other in course if other.cause is Cause.FELL_BACK]
+        clock = current(again if alert.cause is AlertCause.FELL_BACK else course)
     return clock is not None and clock.open and (clock.passed or alert.cause not in _AFTER_A_CLOCK)
 
 
@@ -157,14 +153,14 @@ def _judge_cause(uow: UnitOfWork, case: Case, alert: Alert, course: Sequence[Clo
         return
     closes = uow.policy.alerts.rules(alert.cause).when_cause_is_gone == "closes"
     if not still_there and (closes or is_voting(alert)):
-        alert.cause_vanished_at = now
+        alert.cause_vanished_at, informed = now, informed_ids(uow, alert)
         close_alert(uow, alert, TermState.WITHDRAWN, now)
-        tell(uow, asked_ids(uow, alert), "alert_closed", alert, now)
+        tell(uow, informed, "alert_closed", alert, now)
         return
     if still_there:
         alert.cause_vanished_at = None
         _resume(uow, alert, now)
-        if alert.cause in _REGISTERED:
+        if alert.cause in REGISTERED:
             registration.ask_registration(uow, alert, case, now)
     else:
         alert.cause_vanished_at = now
@@ -178,7 +174,7 @@ def _judge_cause(uow: UnitOfWork, case: Case, alert: Alert, course: Sequence[Clo
 
 def _resume(uow: UnitOfWork, alert: Alert, now: datetime) -> None:
     """Its hours, or its decision term, start again: nobody waits for what was said to be gone."""
-    alert.decide_by = decision_due(uow, alert, now)
+    alert.decide_by, alert.snooze_reason = decision_due(uow, alert, now), None
     if alert.state is AlertState.OPEN and alert.step >= 0:
         alert.next_action_at = ladder.climbs_at(now, steps_of(uow, alert)[alert.step], uow.policy)
     else:
@@ -237,6 +233,7 @@ def _decide_again(uow: UnitOfWork, case: Case, alert: Alert, now: datetime) -> N
     decide_by = decision_due(uow, alert, now)
     alert.state, alert.next_action_at = AlertState.ACKNOWLEDGED, ladder.reopens_at(decide_by)
     alert.decide_by, alert.decision, alert.decided_at = decide_by, None, None
+    alert.snooze_reason = None
     terms.open_term(
         uow,
         case,
@@ -274,31 +271,3 @@ def _was_issued(uow: UnitOfWork, case: Case, clock: Clock) -> bool:
         .order_by(col(Term.id).desc())
     ).first()
     return newest is not None and newest.state is TermState.PASSED
-
-
-def _tell_fall_back(uow: UnitOfWork, case: Case, course: Sequence[Clock], now: datetime) -> None:
-    for clock in course:
-        if clock.cause is Cause.FELL_BACK and clock.after_expert_meeting and clock.running:
-            _tell_fall_back_once(uow, case, clock.start, clock.due, now)
-
-
-def _tell_fall_back_once(uow: UnitOfWork, case: Case, start: date, due: date, now: datetime) -> None:
-    chair = on_duty(uow, case.id, Duty.CHAIR)
-    if chair is None:
-        return
-    told = uow.session.exec(
-        select(OutboxMessage).where(
-            col(OutboxMessage.case_id) == case.id, col(OutboxMessage.kind) == "fell_back"
-        )
-    ).all()
-    if all(message.params["start"] != start.isoformat() for message in told):
-        outbox.queue(
-            uow,
-            chair.id,
-            "fell_back",
-            Urgency.ROUTINE,
-            now,
-            case_id=case.id,
-            start=start.isoformat(),
-            due=due.isoformat(),
-        )

@@ -164,6 +164,8 @@ def _alert_due(uow: UnitOfWork, alert: Alert) -> datetime:
     """When its term ends: the hours of its first step until somebody has it, then its decision term."""
     if alert.state is AlertState.ACKNOWLEDGED and alert.decide_by is not None:
         return ladder.reopens_at(alert.decide_by)
+    if alert.step == 0 and alert.repeats == 0 and alert.next_action_at is not None:
+        return alert.next_action_at
     return ladder.climbs_at(alert.opened_at, uow.policy.alerts.ladder(alert.cause)[0], uow.policy)
 
 

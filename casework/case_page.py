@@ -22,7 +22,7 @@ from casework.phase_facts import current_plans
 from casework.preparation_views import ExpertMeetingAhead, expert_meeting_ahead
 from casework.prompts import PromptRef, Shown
 from casework.reasons import last_day_away
-from casework.signals import OpenSignal, open_signals
+from casework.signal_views import OpenSignal, open_signals
 from casework.stability import StabilityLine, stability_line
 from casework.trajectory import phase_since
 from casework.views import View, shows_prompt

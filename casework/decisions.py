@@ -55,13 +55,16 @@ _CHOICE = ("choice", "reason", "month", "day", "time")
 def tapped_alert(uow: UnitOfWork, ref: PromptRef, now: datetime) -> tuple[Prompt, Alert, Case]:
     """The tapped alert, when the acting person may answer it now.
 
-    Raises AlertTaken, which says who was first, NotAllowed, and what `prompts.tapped` raises.
+    Raises AlertTaken, which says who was first, NotAllowed, and what `prompts.tapped` raises: of one that
+    is closed that it is over, whoever was asked.
     """
     actor = acting(uow)
     prompt = uow.session.get(Prompt, ref.id)
     if prompt is None or prompt.kind != ALERT or prompt.person_id != actor.id:
         raise ForeignButton
     alert, case = uow.get(Alert, prompt.alert_id), uow.get(Case, prompt.case_id)
+    if alert.state is AlertState.CLOSED:
+        prompts.tapped(uow, ref, (ALERT,), now)
     require(uow, Permission.ANSWER_ALERT, case)
     if kind_of(alert.cause) is AlertKind.SCALE_UP:
         require(uow, Permission.DECIDE_ALERT, case)

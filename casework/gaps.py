@@ -12,7 +12,7 @@ from sqlalchemy import func
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
-from casework import consequences, outbox, terms
+from casework import consequences, outbox, signals, terms
 from casework.access import use_case
 from casework.duties import FIXED_KINDS, active_people, is_present, owner_of
 from casework.team_news import look_over_team
@@ -76,6 +76,8 @@ def check_gaps(uow: UnitOfWork, *, now: datetime) -> None:
     mark.gaps_checked_at = now
     found = cases_with_a_gap(uow)
     for case in found:
+        _repair(uow, case, now)
+    for case in signals.cases_to_look_at(uow):
         _repair(uow, case, now)
     left = [case.id for case in found if _has_a_gap(uow, case)]
     if found:

@@ -8,11 +8,13 @@ from sqlalchemy import func
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from casework import team_news
-from casework import second_clock
+from casework import second_clock, team_news
 from casework.access import use_case
 from casework.alert_offer_rows import take_back_offers_to
+from casework.consequences import follow_up
+from casework.duties import own_cases
 from casework.upkeep import last_look
+from rules.trajectory import WORKED
 from rules.words import AbsenceState, AlertState, PersonState
 from store.alerts import Alert, AlertRecipient
 from store.people import Absence, Person
@@ -33,7 +35,15 @@ def mark_unreachable(uow: UnitOfWork, person: Person, now: datetime) -> None:
         second_clock.settle_for(uow, person, now)
         team_news.tell_blocked(uow, person, now)
         take_back_offers_to(uow, person, now)
+        _look_at_cases(uow, person, now)
     person.checked_at = now
+
+
+def _look_at_cases(uow: UnitOfWork, person: Person, now: datetime) -> None:
+    """Whether somebody can be reached for the cases of this person has perhaps changed."""
+    for case in own_cases(uow, person):
+        if case.phase in WORKED:
+            follow_up(uow, case, now)
 
 
 def _let_alerts_climb(uow: UnitOfWork, person: Person, now: datetime) -> None:
@@ -91,8 +101,9 @@ def _note_reachable(uow: UnitOfWork, person: Person, reachable: bool, now: datet
     person.checked_at = now
     if not person.reachable:
         person.reachable = True
-        second_clock.settle_for(uow, person, now)
         team_news.tell_reachable_again(uow, person, now)
+        second_clock.settle_for(uow, person, now)
+        _look_at_cases(uow, person, now)
         uow.wakes_delivery = True
 
 

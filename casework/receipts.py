@@ -8,12 +8,12 @@ from enum import StrEnum
 from sqlmodel import col, select
 
 from casework import clocks
-from casework.meetings import scored_meetings
+from casework.alert_rows import UNDECIDED, alerts_in
+from casework.stagnation import stagnation
 from rules import threshold
 from rules.calendar import local_date
-from rules.scores import Consensus, ScaleUpReason, is_direct_safety, suggests_scale_up
-from rules.words import AlertState
-from store.alerts import Alert
+from rules.scores import Consensus, ScaleUpReason, is_direct_safety
+from rules.words import AlertKind
 from store.cases import Case, ConsensusScore, Meeting
 from store.unit_of_work import UnitOfWork
 
@@ -65,23 +65,12 @@ def _ended(course: Sequence[threshold.Clock], day: date) -> ClockLine:
 
 def suggestion(uow: UnitOfWork, meeting: Meeting, now: datetime) -> ScaleUpReason | None:
     """Why to suggest an earlier scale-up after this meeting: only the last one suggests, and only while no
-    clock has passed and no alert stands (ours: then somebody is deciding already)."""
+    clock has passed and no alert to scale up stands (ours: then somebody is deciding already)."""
     case = uow.get(Case, meeting.case_id)
-    newest = next(iter(scored_meetings(uow, case)), None)
-    if newest is None or newest[0].id != meeting.id or has_alert(uow, case):
+    if alerts_in(uow, case, UNDECIDED, AlertKind.SCALE_UP):
         return None
-    if any(clock.needs_alert for clock in clocks.clocks_of(uow, case, now)):
-        return None
-    history = [held.consensus for held in clocks.held_meetings(uow, case) if held.consensus is not None]
-    return suggests_scale_up(history, uow.policy.scale)
-
-
-def has_alert(uow: UnitOfWork, case: Case) -> bool:
-    """Whether an alert about the case waits for a decision."""
-    undecided = select(Alert.id).where(
-        col(Alert.case_id) == case.id, col(Alert.state).in_([AlertState.OPEN, AlertState.ACKNOWLEDGED])
-    )
-    return uow.session.exec(undecided).first() is not None
+    found = stagnation(uow, case, clocks.clocks_of(uow, case, now))
+    return found.reason if found is not None and found.meeting_id == meeting.id else None
 
 
 def consensus_of(uow: UnitOfWork, meeting: Meeting) -> tuple[ConsensusScore, Consensus] | None:

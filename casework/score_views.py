@@ -166,12 +166,3 @@ class CorrectionMenu(View):
 
     reference: str
     scored: tuple[tuple[MeetingFacts, Consensus], ...]
-
-
-@dataclass(frozen=True)
-class ScoresUnanswered(View):
-    """To the project leader, who cannot record: who has not answered, and since when."""
-
-    meeting: MeetingFacts
-    owner: Alias
-    asked_on: date

@@ -9,20 +9,23 @@ from datetime import date, datetime
 from casework import clocks, prompts, terms
 from casework.access import require, use_case
 from casework.alert_rows import alerts_in, clock_anchor, undecided
-from casework.alerts import open_alert
+from casework.alerts import close_alert, open_alert
 from casework.case_questions import tapped_on_case
+from casework.decisions import follows
 from casework.errors import AlertAlreadyOpen, ForeignButton
 from casework.items import ask_about, opens
 from casework.meeting_planning import ask_planning
 from casework.notices import issues
 from casework.prompts import PromptRef, Shown
 from casework.reviews import KIND as REVIEW
+from casework.signals import answer_by_scaling_up
 from casework.views import View, shows_prompt
 from rules import windows
 from rules.calendar import local_date
 from rules.permissions import Permission
 from rules.threshold import Cause, Clock, current, passed_cause
-from rules.words import AlertCause, AlertKind, AlertState, TermKind, TermState, Urgency
+from rules.words import AlertCause, AlertKind, AlertState, Decision, TermKind, TermState, Urgency
+from store.alerts import Alert
 from store.cases import Case
 from store.messages import Prompt, PromptState
 from store.terms import Notice, Term
@@ -148,7 +151,7 @@ def ask_scale_up(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> None:
         raise ForeignButton
     case = uow.get(Case, origin.case_id)
     require(uow, Permission.RECORD, case)
-    _require_no_alert(uow, case)
+    require_no_alert(uow, case)
     prompts.ask(uow, origin.person_id, SCALE_UP, now, case_id=case.id)
 
 
@@ -160,7 +163,8 @@ def plan_from_warning(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> None
     ask_planning(uow, case, now)
 
 
-def _require_no_alert(uow: UnitOfWork, case: Case) -> None:
+def require_no_alert(uow: UnitOfWork, case: Case) -> None:
+    """Raises AlertAlreadyOpen where a person is asked to decide on scaling up already."""
     if undecided(uow, case) is not None:
         raise AlertAlreadyOpen
 
@@ -169,12 +173,25 @@ def _require_no_alert(uow: UnitOfWork, case: Case) -> None:
 def scale_up(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """Alert the chair now, before the threshold (rule 7). Raises AlertAlreadyOpen."""
     prompt, case = tapped_on_case(uow, ref, (SCALE_UP,), Permission.RECORD, now)
-    _require_no_alert(uow, case)
+    require_no_alert(uow, case)
+    prompts.close(uow, prompt, PromptState.ANSWERED, now)
+    answer_by_scaling_up(uow, case, now)
+    _alert_chair(uow, case, now)
+    return prompts.shown(uow, prompt, now)
+
+
+def _alert_chair(uow: UnitOfWork, case: Case, now: datetime) -> None:
     clock = current(clocks.clocks_of(uow, case, now))
     anchor = clocks.anchor_of(clock) if clock is not None else f"none:{local_date(now).isoformat()}"
-    prompts.close(uow, prompt, PromptState.ANSWERED, now)
     open_alert(uow, case, AlertCause.EARLIER, anchor, now)
-    return prompts.shown(uow, prompt, now)
+
+
+@follows(Decision.SCALE_UP)
+def _scale_up_by_signal(uow: UnitOfWork, alert: Alert, case: Case, now: datetime) -> None:
+    """The answer to a signal; where the chair was alerted meanwhile, that is the same decision."""
+    close_alert(uow, alert, TermState.MET, now)
+    if undecided(uow, case) is None:
+        _alert_chair(uow, case, now)
 
 
 @use_case(Permission.RECORD)

@@ -73,8 +73,9 @@ def is_half_entered(prompt: Prompt) -> bool:
 
 
 def view_of_message(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
-    """What this message says now; None when it no longer matters."""
-    return _MESSAGES[message.kind](uow, message, now)
+    """What this message says now; None when it no longer matters, as one that only an older version had."""
+    show = _MESSAGES.get(message.kind)
+    return show(uow, message, now) if show is not None else None
 
 
 def view_that_matters(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:

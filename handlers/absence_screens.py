@@ -14,7 +14,6 @@ from casework.absence_views import (
     LastDayAsked,
     TakenOver,
 )
-from casework.presence import ChairAway, NobodyActs
 from handlers.day_choices import day_choice_rows, day_doubt_lines
 from handlers.screens import Button, Row, Screen, renders
 from handlers.texts import Texts, bold_reference
@@ -181,33 +180,6 @@ def covered_back(view: CoveredBack, texts: Texts) -> Screen:
     said = texts.gettext("{alias} is er weer. Je neemt niet meer waar voor {references}.")
     alias = escape(texts.opening_alias(view.to))
     return Screen(said.format(alias=alias, references=references_said(view.references, texts)))
-
-
-@renders(NobodyActs)
-def nobody_acts(view: NobodyActs, texts: Texts) -> Screen:
-    """To the project leaders."""
-    said = texts.gettext(
-        "{references}: coördinator en maatje zijn er allebei niet. Met /toewijzen komt er een ander."
-    )
-    return Screen(said.format(references=references_said(view.references, texts)))
-
-
-@renders(ChairAway)
-def chair_away(view: ChairAway, texts: Texts) -> Screen:
-    """To the project leaders: expert meetings without their chair."""
-    _ = texts.gettext
-    said = (
-        _("{alias} is weg en zou expertoverleg voorzitten: {meetings}. Regel een andere voorzitter of dag.")
-        if view.gone
-        else _("{alias} is dan afwezig: expertoverleg {meetings}. Regel een andere voorzitter of dag.")
-    )
-    meetings = [
-        f"{bold_reference(reference)} ({texts.formats.moment(starts_at)})"
-        for reference, starts_at in view.meetings
-    ]
-    return Screen(
-        said.format(alias=escape(texts.opening_alias(view.chair)), meetings=texts.formats.joined(meetings))
-    )
 
 
 def _back(texts: Texts) -> Row:

@@ -34,6 +34,20 @@ def says_why(cause: AlertCause) -> Callable[[Reason], Reason]:
     return register
 
 
+_CLOSES: dict[AlertCause, str] = {}
+_OWN_DECISION = N_("Dit sluit de melding: jouw besluit.")
+
+
+def closes_with(cause: AlertCause, line: str) -> None:
+    """Register what closes an alert of this cause, where that is more than a decision."""
+    _CLOSES[cause] = line
+
+
+def closing_line(view: AlertOpened, texts: Texts) -> str:
+    """What closes this alert while its cause is there."""
+    return texts.gettext(_CLOSES.get(view.cause, _OWN_DECISION))
+
+
 def reason_line(view: AlertOpened, texts: Texts) -> str:
     """Why this alert came, for its cause."""
     return _REASONS.get(view.cause, _no_six)(view, texts)
@@ -79,6 +93,10 @@ def clock_line(clock: str, started_on: date, months: int, due_on: date, texts: T
         started=formats.day_month(started_on),
         due=formats.date(due_on),
     )
+
+
+WITHOUT_SCORES = frozenset({AlertCause.NO_ANSWER, AlertCause.NOBODY_THERE})
+"""Alerts that are not about a score."""
 
 
 def scores_line(scores: tuple[ScoreOn, ...], texts: Texts) -> str:

@@ -6,7 +6,7 @@ from html import escape
 from casework.alert_news import AlertSkipped
 from casework.alert_views import AlertMoved, AlertOpened, AlertPush
 from handlers.alert_offer_screens import hand_over_row
-from handlers.alert_reasons import closing_line, reason_line, scores_line
+from handlers.alert_reasons import WITHOUT_SCORES, closing_line, reason_line, scores_line
 from handlers.decision_words import later_said
 from handlers.people import acute_line
 from handlers.registration_screens import ready_lines
@@ -127,7 +127,9 @@ def decision_buttons(choices: tuple[Decision, ...], texts: Texts) -> list[Button
 def alert_opened(view: AlertOpened, texts: Texts) -> Screen:
     """Why it came, the dates, the scores, what closes it, and that this is no emergency channel."""
     _ = texts.gettext
-    lines = [_asked(view, texts), reason_line(view, texts), scores_line(view.scores, texts)]
+    lines = [_asked(view, texts), reason_line(view, texts)]
+    if view.cause not in WITHOUT_SCORES:
+        lines.append(scores_line(view.scores, texts))
     lines += [*_how_it_stands(view, texts), acute_line(texts)]
     rows, fold = list(_decisions(view, texts)), Button(_("Minder tonen"), "alert_why")
     if view.vanished:

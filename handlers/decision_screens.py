@@ -10,7 +10,7 @@ from handlers.moment_buttons import day_rows, time_rows
 from handlers.screens import Button, Row, Screen, renders
 from handlers.texts import N_, Texts, bold_reference
 from rules.calendar import local_date
-from rules.words import Decision
+from rules.words import AlertKind, Decision
 
 
 @renders(ExpertDayAsked)
@@ -96,6 +96,10 @@ _FOLLOWS = {
 }
 
 
+_CLOSED = N_("{reference}: de vraag om een besluit is gesloten.")
+_SIGNAL_GONE = N_("{reference}: hier hoeft niemand meer naar te kijken. De aanleiding is er niet meer.")
+
+
 @renders(AlertOver)
 def alert_over(view: AlertOver, texts: Texts) -> Screen:
     """Who has it now, what was decided, or that it was closed."""
@@ -104,7 +108,8 @@ def alert_over(view: AlertOver, texts: Texts) -> Screen:
         lines = [_decided_line(view, view.outcome, texts), *_follows(view.outcome, texts)]
         return Screen("\n".join([*lines, *_why_back(view, view.outcome, texts)]))
     if view.holder is None or view.since is None or view.decide_by is None:
-        return Screen(_("{reference}: de vraag om een besluit is gesloten.").format(reference=reference))
+        closed = _SIGNAL_GONE if view.kind is AlertKind.SIGNAL else _CLOSED
+        return Screen(_(closed).format(reference=reference))
     since = (
         formats.time(view.since)
         if local_date(view.since) == local_date(texts.now)

@@ -3,7 +3,7 @@
 from html import escape
 
 from casework.receipts import ClockState
-from casework.score_views import MeetingNotHeld, ScoresClosed, ScoresSaved, ScoresUnanswered
+from casework.score_views import MeetingNotHeld, ScoresClosed, ScoresSaved
 from handlers.people import acute_line
 from handlers.score_screens import head
 from handlers.score_texts import clock_said, consensus_said, suggestion_said, value_said
@@ -103,16 +103,3 @@ def scores_closed(view: ScoresClosed, texts: Texts) -> Screen:
     default = _("{meeting}: deze vraag is niet meer nodig.")
     text = said.get(view.state, default) if view.state is not None else default
     return Screen(text.format(meeting=opening))
-
-
-@renders(ScoresUnanswered)
-def scores_unanswered(view: ScoresUnanswered, texts: Texts) -> Screen:
-    """To the project leader: who has not answered, since when. They cannot record it themselves."""
-    _ = texts.gettext
-    lines = [
-        _("{meeting}: er is nog geen cijfer.").format(meeting=head(view.meeting, texts)),
-        _("Gevraagd aan {alias} sinds {date}. Je kunt dit niet zelf invullen; vraag hoe het zit.").format(
-            alias=escape(texts.alias(view.owner)), date=texts.formats.date(view.asked_on)
-        ),
-    ]
-    return Screen("\n".join(lines))

@@ -21,6 +21,7 @@ from casework.absence_views import (
     FirstDayAsked,
     LastDayAsked,
 )
+from casework.alert_views import AlertPush
 from casework.away import Happened, WhileAway
 from casework.consequences import follow_up
 from casework.decisions import acknowledge_alert
@@ -36,7 +37,8 @@ from casework.errors import (
 )
 from casework.meetings import plan_meeting
 from casework.own_work import own_items
-from casework.presence import ChairAway, NobodyActs, duties_follow
+from casework.chair_moves import ChairAway
+from casework.presence import duties_follow
 from casework.prompts import PromptRef, Shown
 from casework.terms import running_terms
 from rules.calendar import local_date
@@ -250,13 +252,17 @@ async def test_mijn_of_who_is_away_says_with_whom_it_is(region: Region) -> None:
 async def test_with_both_away_the_project_leader_hears_which_cases(region: Region) -> None:
     case = await region.open_case()
     await set_away(region, region.coordinator_2, on("2026-01-12"), on("2026-01-23"), MONDAY)
-    assert views_of(region, region.project_leader, NobodyActs) == []
+    assert views_of(region, region.project_leader, AlertPush) == []
     shown = await set_away(region, region.coordinator, on("2026-01-12"), on("2026-01-16"), MONDAY)
     assert isinstance(shown.view, AbsenceReceipt)
     assert shown.view.taken_over is not None
     assert shown.view.taken_over.covers == (Cover(None, (case.reference,)),)
-    assert views_of(region, region.project_leader, NobodyActs) == [NobodyActs((case.reference,))]
-    assert set(owners(region, case).values()) == {region.coordinator.id}
+    (push,) = views_of(region, region.project_leader, AlertPush)
+    assert isinstance(push, AlertPush)
+    assert push.reference == case.reference
+    owned = owners(region, case)
+    assert owned.pop(TermKind.DECISION) == region.project_leader.id
+    assert set(owned.values()) == {region.coordinator.id}
 
 
 async def test_on_return_one_sees_what_others_did_without_scores(region: Region) -> None:
@@ -368,7 +374,7 @@ async def test_the_project_leader_hears_of_the_expert_meetings_of_a_chair_who_is
     await set_away(region, region.chair, on("2026-01-19"), on("2026-01-23"), MONDAY)
     await pass_until(region, amsterdam("2026-01-19 00:00"))
     assert views_of(region, region.project_leader, ChairAway) == [
-        ChairAway(region.chair.alias, False, ((case.reference, starts_at),))
+        ChairAway(case.reference, starts_at, region.chair.alias, False)
     ]
     assert owners(region, case)[TermKind.SCORES] == region.coordinator.id
     await pass_until(region, amsterdam("2026-01-24 00:00"))

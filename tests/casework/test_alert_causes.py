@@ -1,18 +1,16 @@
-"""When the cause of an alert vanishes and comes back, when one scales up earlier, when a case falls back."""
+"""When the cause of an alert vanishes and comes back, when one scales up earlier."""
 
 from datetime import date
 
 import pytest
 
-from casework.alert_news import FellBack
 from casework.alert_views import AlertOver, AlertPush
 from casework.decisions import acknowledge_alert, close_vanished_alert
-from casework.duties import on_duty
 from casework.errors import AlertAlreadyOpen, ForeignButton, StaleButton
 from casework.own_work import OwnWork, Section, show_own_work
 from casework.thresholds import ScaleUpAsked, ScaleUpOver, ask_scale_up, leave_scale_up, scale_up
-from rules.words import AlertCause, AlertState, Duty, MeetingKind, TermKind
-from store.cases import Assignment, Case
+from rules.words import AlertCause, AlertState, TermKind
+from store.cases import Case
 from tests.casework.alerting import (
     MORNING,
     alerts,
@@ -149,23 +147,3 @@ async def test_a_threshold_that_passes_after_an_earlier_alert_lost_its_cause_ale
     correct(region, meeting, 4)
     await pass_until(region, amsterdam("2026-04-15 09:00"))
     assert [alert.cause for alert in alerts(region)] == [AlertCause.EARLIER, AlertCause.THRESHOLD]
-
-
-@pytest.mark.parametrize("guarded", [True, False])
-async def test_falling_back_after_an_expert_meeting_is_told_once_to_the_chair_who_guards(
-    region: Region, guarded: bool
-) -> None:
-    case = await region.open_case(assigned_on=on("2026-01-14"), now=amsterdam("2026-01-14 10:00"))
-    if guarded:
-        guard = Assignment(case_id=case.id, person_id=region.chair.id, duty=Duty.CHAIR, since=region.now)
-        region.look(lambda uow: uow.add(guard))
-    region.now = amsterdam("2026-03-03 12:00")
-    held(region, case, on("2026-02-02"), 5, MeetingKind.EXPERT_MEETING)
-    held(region, case, on("2026-03-01"), 6)
-    held(region, case, on("2026-03-02"), 5)
-    held(region, case, on("2026-03-03"), 4)
-    told = views_of(region, region.chair, FellBack)
-    assert len(told) == guarded
-    if guarded:
-        assert told == [FellBack(case.reference, on("2026-03-02"), on("2026-06-02"))]
-    assert region.look(lambda uow: on_duty(uow, case.id, Duty.CHAIR) is not None) == guarded

@@ -2,7 +2,7 @@
 
 import pytest
 
-from casework.alert_news import AlertSkipped, FellBack
+from casework.alert_news import AlertSkipped
 from casework.alert_views import AlertMoved, AlertOver, AlertPush, AlertTakenOn, Outcome
 from casework.registration import RegistrationOver
 from casework.reviews import ReviewAhead
@@ -36,7 +36,6 @@ SAID = [
     (AlertMoved(REF, (CHAIR,), True), "er is nog geen besluit"),
     (AlertSkipped(REF, 1), "op 1 stap van de ladder"),
     (AlertSkipped(REF, 2), "op 2 stappen van de ladder"),
-    (FellBack(REF, on("2026-03-02"), on("2026-06-02")), "sinds het overleg van 2 maart"),
     (RegistrationOver(REF, None), "aanmelden is niet meer nodig"),
     (RegistrationOver(REF, on("2026-04-15")), "aangemeld bij de voorzitter op wo 15 april"),
     (ReviewAhead(REF, on("2026-05-13"), False), "de casus wordt opnieuw bekeken op wo 13 mei"),

@@ -31,7 +31,7 @@ from casework.handover_views import (
     ReceiverAsked,
 )
 from casework.meetings import MeetingFacts
-from casework.presence import ChairAway, NobodyActs
+from casework.presence import ChairAway
 from casework.prompts import PromptRef
 from casework.views import View
 from handlers.screens import screen_of
@@ -94,7 +94,6 @@ ABSENCES: tuple[View, ...] = (
     *(AbsenceBegan(LATER, taken) for taken in TAKEN_OVER),
     Covering(SOMEBODY, (REF, OTHER), LATER),
     CoveredBack(SOMEBODY, (REF,)),
-    NobodyActs((REF, OTHER)),
     *(ChairAway(CHAIR, gone, ((REF, NOW), (OTHER, NOW + timedelta(days=3)))) for gone in (True, False)),
     *AWAY,
 )

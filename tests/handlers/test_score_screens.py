@@ -34,7 +34,6 @@ from casework.score_views import (
     ScoresClosed,
     ScoresReadBack,
     ScoresSaved,
-    ScoresUnanswered,
 )
 from casework.views import View
 from handlers import nouns
@@ -103,7 +102,7 @@ def receipts() -> list[View]:
     ]
     views += [ScoresClosed(HELD, state, None, None, None) for state in (None, *MeetingState)]
     views += [ScoresClosed(HELD, MeetingState.HELD, consensus, alias, NOW) for consensus in (FIVE, NONE)]
-    views += [ScoresClosed(None, None, None, None, None), ScoresUnanswered(OLD, alias, TODAY)]
+    views += [ScoresClosed(None, None, None, None, None)]
     return [*views, MeetingNotHeld(HELD, True), MeetingNotHeld(HELD, False)]
 
 
