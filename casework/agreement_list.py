@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from casework import items, prompts, terms
 from casework.access import acting, require, use_case
-from casework.agreement_rows import AgreementFacts, expert_meetings, facts_of
+from casework.agreement_rows import AgreementFacts, expert_meetings, facts_of, unfinished
 from casework.agreements import ask_for_agreements
 from casework.case_choice import CHOICES, MOST_OFFERED, Choice
 from casework.case_choice import KIND as CASE_CHOICE
@@ -89,17 +89,10 @@ def _agreement_list(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Agreement
 
 def _rows(uow: UnitOfWork, reader: Person, case: Case | None) -> Sequence[tuple[Agreement, Case]]:
     """What is open, and what was not kept and has no escalation that ended."""
-    ended = select(Alert.agreement_id).where(
-        col(Alert.agreement_id).is_not(None), col(Alert.closed_at).is_not(None)
-    )
-    unfinished = or_(
-        col(Agreement.state) == AgreementState.OPEN,
-        (col(Agreement.state) == AgreementState.NOT_KEPT) & col(Agreement.id).not_in(ended),
-    )
     query = (
         select(Agreement, Case)
         .join(Case, col(Case.id) == col(Agreement.case_id))
-        .where(unfinished, col(Case.phase).in_(WORKED), col(Case.id).in_(_seen_by(reader)))
+        .where(unfinished(), col(Case.phase).in_(WORKED), col(Case.id).in_(_seen_by(reader)))
         .order_by(col(Agreement.due_on), col(Agreement.id))
     )
     if case is not None:

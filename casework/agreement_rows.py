@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import and_, col, or_, select
 
 from casework.items import open_prompts
 from rules.calendar import at_local, local_date
 from rules.trajectory import WORKED
 from rules.words import AgreementKind, AgreementState, MeetingKind, MeetingState
+from store.alerts import Alert
 from store.cases import Case, Meeting
 from store.expert_meetings import Agreement
 from store.terms import Term
@@ -36,6 +38,24 @@ def open_agreements(uow: UnitOfWork, case: Case) -> Sequence[Agreement]:
     return uow.session.exec(
         select(Agreement)
         .where(col(Agreement.case_id) == case.id, col(Agreement.state) == AgreementState.OPEN)
+        .order_by(col(Agreement.due_on), col(Agreement.id))
+    ).all()
+
+
+def unfinished() -> ColumnElement[bool]:
+    """Agreements that are open, and those not kept of which no escalation has ended."""
+    ended = select(Alert.agreement_id).where(
+        col(Alert.agreement_id).is_not(None), col(Alert.closed_at).is_not(None)
+    )
+    not_kept = and_(col(Agreement.state) == AgreementState.NOT_KEPT, col(Agreement.id).not_in(ended))
+    return or_(col(Agreement.state) == AgreementState.OPEN, not_kept)
+
+
+def unfinished_of(uow: UnitOfWork, case: Case) -> Sequence[Agreement]:
+    """What somebody still has to see to on this case, the first one due first."""
+    return uow.session.exec(
+        select(Agreement)
+        .where(col(Agreement.case_id) == case.id, unfinished())
         .order_by(col(Agreement.due_on), col(Agreement.id))
     ).all()
 

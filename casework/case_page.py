@@ -10,7 +10,7 @@ from datetime import date, datetime
 from casework import items, prompts, terms
 from casework.access import acting, relations, require, use_case
 from casework.agreement_list import KIND as AGREEMENTS
-from casework.agreement_rows import open_agreements
+from casework.agreement_rows import unfinished_of
 from casework.alert_rows import alerts_in, is_voting, undecided
 from casework.alert_views import ScoreOn, alias_of, scores_of
 from casework.case_choice import CHOICES, Choice, choice_of, start_with_case
@@ -217,7 +217,7 @@ def _went_back(uow: UnitOfWork, case: Case) -> WentBack | None:
 
 
 def _agreements(uow: UnitOfWork, case: Case) -> OpenAgreements | None:
-    rows = open_agreements(uow, case)
+    rows = unfinished_of(uow, case)
     return OpenAgreements(len(rows), rows[0].due_on) if rows else None
 
 
@@ -250,7 +250,7 @@ def _actions(
         if case.phase in choice_of(command).phases
         and may(reader.role, choice_of(command).permission, related)
     ][:MOST_ACTIONS]
-    if open_agreements(uow, case):
+    if unfinished_of(uow, case):
         possible.append(AGREEMENTS)
     asks = following is not None and following.owner_id == reader.id and _can_open(uow, following, now)
     return (NEXT_TERM, *possible) if asks else tuple(possible)

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from casework import outbox
-from casework.agreement_rows import open_agreements, settle
+from casework.agreement_rows import open_agreements, settle, unfinished_of
 from casework.duties import acting_coordinator, guard_of, on_duty
 from casework.views import View, shows_message
 from rules.aliases import Alias
@@ -103,5 +103,5 @@ def _scaled_down(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Scal
         guard.id == message.person_id,
         guard.role is not Role.PROCESS_DIRECTOR,
         message.params["chair"] == message.person_id,
-        len(open_agreements(uow, case)),
+        len(unfinished_of(uow, case)),
     )

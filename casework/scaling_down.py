@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from casework import chair_duty, clocks, prompts
 from casework.access import use_case
-from casework.agreement_rows import expert_meetings, open_agreements
+from casework.agreement_rows import expert_meetings, unfinished_of
 from casework.duties import guard_after_chair, guard_of, on_duty
 from casework.errors import StaleButton
 from casework.prompts import PromptRef, Shown
@@ -56,9 +56,10 @@ class ScaleDownAsked(View):
 
 @dataclass(frozen=True)
 class ScaleDownDone(View):
-    """The line that stays: scaled down, with who guards now, or not yet (None)."""
+    """The line that stays: scaled down, with who guards now, or not yet (None): asked again after a `score`."""
 
     reference: str
+    score: int
     successor: Successor | None
 
 
@@ -141,7 +142,7 @@ def scale_down(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     if prompt.filled.get("step") != CONFIRM:
         raise StaleButton(prompt_id=prompt.id)
     chair = chair_duty.end_duty(uow, case, now)
-    guard, count = guard_of(uow, case), len(open_agreements(uow, case))
+    guard, count = guard_of(uow, case), len(unfinished_of(uow, case))
     shown = conclude(uow, prompt, term, case, now, step=None, guard=guard.id, count=count)
     if chair is not None:
         chair_duty.tell(uow, case, chair, now)
@@ -161,7 +162,7 @@ def _scale_down(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     if prompt.state is PromptState.ANSWERED:
         known = "guard" in filled
         successor = _successor(uow.get(Person, filled["guard"]), filled["count"]) if known else None
-        return ScaleDownDone(case.reference, successor)
+        return ScaleDownDone(case.reference, uow.policy.scale.direct_safety, successor)
     if prompt.state is not PromptState.OPEN:
         return not_answered(uow, prompt)
     successor = None
@@ -175,5 +176,5 @@ def _successor(guard: Person, count: int) -> Successor:
 
 
 def _after_chair(uow: UnitOfWork, case: Case) -> Successor:
-    count = len(open_agreements(uow, case))
+    count = len(unfinished_of(uow, case))
     return _successor(guard_after_chair(uow, case), count)

@@ -110,9 +110,8 @@ def later_read_back(view: LaterReadBack, texts: Texts) -> Screen:
 def answered(view: AgreementAnswered, texts: Texts) -> Screen:
     """What was recorded."""
     _ = texts.gettext
-    opening = _("{reference}: {agreement}").format(
-        reference=bold_reference(view.reference), agreement=agreement_said(view.agreement, texts)
-    )
+    said = agreement_said(view.agreement, texts, stays=True)
+    opening = f"{bold_reference(view.reference)}: {said}"
     if view.undone:
         return Screen(
             _("{agreement}. Het antwoord is ongedaan gemaakt; de vraag staat weer open.").format(

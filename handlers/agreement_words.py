@@ -27,19 +27,21 @@ def kind_said(kind: AgreementKind, texts: Texts) -> str:
     return texts.gettext(KINDS[kind])
 
 
-def agreement_said(agreement: AgreementFacts, texts: Texts) -> str:
-    """ "Hulp begint, door GGZ, uiterlijk di 12 mei", in HTML."""
+def agreement_said(agreement: AgreementFacts, texts: Texts, *, stays: bool = False) -> str:
+    """ "Hulp begint, door GGZ, uiterlijk di 12 mei", in HTML; without "vandaag" on a line that stays."""
+    formats = texts.formats
+    said = formats.date if stays else formats.date_with_distance
     return texts.gettext("{kind}, door {responsible}, uiterlijk {date}").format(
         kind=kind_said(agreement.kind, texts),
         responsible=escape(agreement.responsible),
-        date=texts.formats.date_with_distance(agreement.due_on),
+        date=said(agreement.due_on),
     )
 
 
 def agreement_lines(agreements: tuple[AgreementFacts, ...], texts: Texts) -> list[str]:
     """A line each, the newest ones, with the number of those left out."""
     left_out = len(agreements) - SHOWN
-    lines = [f"– {agreement_said(one, texts)}" for one in agreements[-SHOWN:]]
+    lines = [f"– {agreement_said(one, texts, stays=True)}" for one in agreements[-SHOWN:]]
     if left_out > 0:
         more = texts.ngettext("– en nog {count} eerder", "– en nog {count} eerder", left_out)
         lines.insert(0, more.format(count=left_out))

@@ -61,10 +61,14 @@ def done(view: ScaleDownDone, texts: Texts) -> Screen:
     """The line that stays."""
     _, reference = texts.gettext, bold_reference(view.reference)
     if view.successor is None:
-        said = _("{reference}: nog niet afgeschaald. Ik vraag het weer na een volgend cijfer van 6 of hoger.")
-        return Screen(said.format(reference=reference))
-    said = _("{reference}: afgeschaald. {guarded}")
-    return Screen(said.format(reference=reference, guarded=_guarded(view.successor, texts)))
+        said = _("{reference}: nog niet afgeschaald. Ik vraag het weer na een volgende {score} of hoger.")
+        return Screen(said.format(reference=reference, score=view.score))
+    told = [_("{reference}: afgeschaald.").format(reference=reference)]
+    if view.successor.no_director:
+        told.append(_no_director(texts))
+    alias = escape(texts.opening_alias(view.successor.guard))
+    told.append(_("{alias} bewaakt nu de afspraken.").format(alias=alias))
+    return Screen(" ".join((*told, _open(view.successor.count, texts))))
 
 
 def _guarded(successor: Successor, texts: Texts) -> str:

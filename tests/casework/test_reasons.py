@@ -57,6 +57,8 @@ def test_the_words_name_no_number_that_the_facts_do_not_give(about: TermKind | T
 
 
 ASKED_BY_A_TERM = {
+    "agreement",
+    "agreements",
     "alert",
     "assignment",
     "case_manager",
@@ -70,6 +72,7 @@ ASKED_BY_A_TERM = {
     "phase_question",
     "registration",
     "review",
+    "scale_down",
     "scores",
     "selection",
     "threshold_warning",
@@ -78,6 +81,7 @@ ASKED_BY_A_TERM = {
     "year_check",
 }
 OWN_DOING = {
+    "agreement_list",
     *("proof", "rest", "team"),
     *("cancelled", "fault", "help", "language", "reason", "refusal", "region_counts", "stranger", "welcome"),
     *("absence", "absence_set", "case_choice", "case_page", "closing", "correction", "departure", "doubt"),

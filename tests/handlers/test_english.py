@@ -38,6 +38,7 @@ from rules.policy import Policy
 from rules.threshold import Cause
 from rules.words import AlertCause, Duty, MeetingKind, Role, TermKind
 from tests.handlers.hand import LONGEST_POP_UP, LONGEST_TEXT
+from tests.handlers.test_agreement_screens import AGREEMENTS
 from tests.handlers.test_alert_offer_screens import AVAILABLE, OFFERS
 from tests.handlers.test_alert_screens import SAID
 from tests.handlers.test_case_page import VIEWS as OF_CASES
@@ -178,6 +179,7 @@ def of_alerts() -> Iterator[View]:
     yield from (view for view, _ in SAID)
     yield from (view for view, _ in OFFERS)
     yield from AVAILABLE
+    yield from (view for view, _ in AGREEMENTS)
     for start, opened, due in product(Cause, (True, False), (TODAY, on("2026-03-16"))):
         yield ThresholdWarning(REF, due, opened, start, TODAY, 3)
     yield ScaleUpAsked(REF)

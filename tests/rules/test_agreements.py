@@ -14,7 +14,7 @@ POLICY = Policy()
 CASE, EXPERT = MeetingKind.CASE_MEETING, MeetingKind.EXPERT_MEETING
 
 
-def course(*meetings: tuple[MeetingKind, int | None | str]) -> list[tuple[int, Held]]:
+def course(*meetings: tuple[MeetingKind, int | str | None]) -> list[tuple[int, Held]]:
     """Meetings by number, a week apart; "none" is no consensus, None held without a score."""
     return [
         (number, Held(date(2026, 1, 1 + number), _consensus(score), kind))
@@ -22,7 +22,7 @@ def course(*meetings: tuple[MeetingKind, int | None | str]) -> list[tuple[int, H
     ]
 
 
-def _consensus(score: int | None | str) -> Consensus | None:
+def _consensus(score: int | str | None) -> Consensus | None:
     if isinstance(score, str):
         return Consensus(None, 3)
     return Consensus(score) if score is not None else None
@@ -62,6 +62,6 @@ def test_an_agreement_is_never_due_in_the_past_nor_more_than_a_year_ahead() -> N
     ],
 )
 def test_a_6_after_the_last_expert_meeting_asks_once(
-    meetings: tuple[tuple[MeetingKind, int | None | str], ...], answered: tuple[int, ...], asks: int | None
+    meetings: tuple[tuple[MeetingKind, int | str | None], ...], answered: tuple[int, ...], asks: int | None
 ) -> None:
     assert six_to_ask_about(course(*meetings), answered, POLICY) == asks
