@@ -56,7 +56,8 @@ class ScaleDownAsked(View):
 
 @dataclass(frozen=True)
 class ScaleDownDone(View):
-    """The line that stays: scaled down, with who guards now, or not yet (None): asked again after a `score`."""
+    """The line that stays: scaled down, with who guards now, or not yet (None): asked again after
+    a `score`."""
 
     reference: str
     score: int
