@@ -109,20 +109,26 @@ class Overridden(View):
 
 
 def other_chairs(uow: UnitOfWork, alert: Alert) -> tuple[OtherChair, ...]:
-    """Who can be asked: who is independent first, then who has the fewest open cases."""
+    """Who can be asked to take an alert over."""
+    return chairs_but(uow, uow.get(Case, alert.case_id), alert.holder_id)
+
+
+def chairs_but(uow: UnitOfWork, case: Case, person_id: int | None) -> tuple[OtherChair, ...]:
+    """Who can be asked for this case besides this one: who is independent first, then who has the fewest open
+    cases."""
     found = [
         OtherChair(person.id, person.alias, one.open_cases, one.same_home)
-        for one, person in _pool(uow, alert)
+        for one, person in _pool(uow, case, person_id)
         if _left_out(one) is None
     ]
     return tuple(sorted(found, key=lambda chair: (chair.same_home, chair.open_cases, chair.person_id)))
 
 
-def _pool(uow: UnitOfWork, alert: Alert) -> Iterator[tuple[ladder.Candidate, Person]]:
-    """Every chair but who has it."""
-    for one in candidates(uow, uow.get(Case, alert.case_id)):
+def _pool(uow: UnitOfWork, case: Case, but: int | None) -> Iterator[tuple[ladder.Candidate, Person]]:
+    """Every chair but this one."""
+    for one in candidates(uow, case):
         person = uow.get(Person, one.id)
-        if one.rung is Rung.CHAIR and one.id != alert.holder_id and person.state is not PersonState.LEFT:
+        if one.rung is Rung.CHAIR and one.id != but and person.state is not PersonState.LEFT:
             yield one, person
 
 
@@ -143,7 +149,8 @@ def _giving(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
         by_leader = uow.get(Person, prompt.person_id).role is Role.PROJECT_LEADER
         return OverrideAsked(reference, uow.get(Person, prompt.filled["receiver"]).alias, by_leader)
     chairs = other_chairs(uow, alert)
-    left_out = [(person.alias, why) for one, person in _pool(uow, alert) if (why := _left_out(one))]
+    pool = _pool(uow, uow.get(Case, alert.case_id), alert.holder_id)
+    left_out = [(person.alias, why) for one, person in pool if (why := _left_out(one))]
     return ChairAsked(reference, chairs, () if chairs else tuple(left_out))
 
 

@@ -77,11 +77,15 @@ class Departed(View):
 
 @dataclass(frozen=True)
 class ChairInstead(View):
-    """To a chair: the case is theirs to guard, and its expert meeting (start in UTC) theirs to chair."""
+    """To a chair: the case is theirs to guard, and its expert meeting (start in UTC) theirs to chair.
+
+    The former one is `gone`, or away then.
+    """
 
     reference: str
     former: Alias
     starts_at: datetime | None
+    gone: bool = True
 
 
 @use_case(Permission.INVITE)
@@ -271,10 +275,12 @@ def _chair_instead(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Ch
     meeting_id = message.params["meeting"]
     meeting = uow.get(Meeting, meeting_id) if meeting_id is not None else None
     planned = meeting is not None and meeting.state is MeetingState.PLANNED
+    former = uow.get(Person, message.params["former"])
     return ChairInstead(
         uow.get(Case, message.case_id).reference,
-        uow.get(Person, message.params["former"]).alias,
+        former.alias,
         meeting.starts_at if meeting is not None and planned else None,
+        former.state is not PersonState.ACTIVE,
     )
 
 

@@ -135,6 +135,7 @@ TOPICS: dict[str, Topic] = {
     "covering": Topic.ABSENCE,
     "covered_back": Topic.ABSENCE,
     "chair_away": Topic.ABSENCE,
+    "chair_moved": Topic.ABSENCE,
     "while_away": Topic.ABSENCE,
     "term_changes": Topic.CHANGED,
     "policy_applied": Topic.CHANGED,

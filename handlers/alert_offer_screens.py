@@ -45,7 +45,7 @@ def chair_asked(view: ChairAsked, texts: Texts) -> Screen:
         _("{reference}: welke voorzitter vraag je om dit over te nemen?").format(reference=reference),
         _("Wie je aantikt, krijgt meteen de vraag. Tot die ja zegt, blijft het bij jou."),
     ]
-    rows = [(Button(_label(chair, texts), ASK, str(chair.person_id)),) for chair in view.chairs]
+    rows = [(Button(chair_label(chair, texts), ASK, str(chair.person_id)),) for chair in view.chairs]
     return Screen("\n".join(lines), (*rows, out))
 
 
@@ -56,7 +56,7 @@ def _left_out(view: ChairAsked, texts: Texts) -> str:
     return escape(said[:1].upper() + said[1:]) + "."
 
 
-def _label(chair: OtherChair, texts: Texts) -> str:
+def chair_label(chair: OtherChair, texts: Texts) -> str:
     """How many cases they have, and that it takes an override."""
     cases = texts.ngettext("{count} casus", "{count} casussen", chair.open_cases)
     said = (

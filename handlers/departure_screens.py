@@ -79,7 +79,11 @@ def chair_instead(view: ChairInstead, texts: Texts) -> Screen:
     if view.starts_at is None:
         said = _("{reference}: {former} is weg. Jij bewaakt nu de afspraken als voorzitter.")
         return Screen(said.format(**facts))
-    said = _("{reference}: {former} is weg. Jij zit nu het expertoverleg van {moment} voor.")
+    said = (
+        _("{reference}: {former} is weg. Jij zit nu het expertoverleg van {moment} voor.")
+        if view.gone
+        else _("{reference}: {former} is er dan niet. Jij zit nu het expertoverleg van {moment} voor.")
+    )
     return Screen(said.format(**facts, moment=texts.formats.moment(view.starts_at)))
 
 

@@ -45,6 +45,7 @@ from tests.handlers.test_case_page import VIEWS as OF_CASES
 from tests.handlers.test_closing_screens import ENDINGS
 from tests.handlers.test_decision_screens import DECIDING
 from tests.handlers.test_escalation_screens import ESCALATIONS
+from tests.handlers.test_expert_meeting_screens import EXPERT_MEETINGS
 from tests.handlers.test_fact_screens import CORRECTIONS
 from tests.handlers.test_hours import VIEWS as OF_HOURS
 from tests.handlers.test_intake_screens import INTAKE
@@ -211,6 +212,7 @@ def every_view() -> list[View]:
         *INTAKE,
         *PEOPLE_CHANGES,
         *CORRECTIONS,
+        *EXPERT_MEETINGS,
         *TEAM_AND_REST,
     ]
 

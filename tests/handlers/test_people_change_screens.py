@@ -1,6 +1,6 @@
 """Every screen about people who are away, hand over or leave, in every state: short, and without a score."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import product
 
 import pytest
@@ -31,7 +31,6 @@ from casework.handover_views import (
     ReceiverAsked,
 )
 from casework.meetings import MeetingFacts
-from casework.presence import ChairAway
 from casework.prompts import PromptRef
 from casework.views import View
 from handlers.screens import screen_of
@@ -94,7 +93,6 @@ ABSENCES: tuple[View, ...] = (
     *(AbsenceBegan(LATER, taken) for taken in TAKEN_OVER),
     Covering(SOMEBODY, (REF, OTHER), LATER),
     CoveredBack(SOMEBODY, (REF,)),
-    *(ChairAway(CHAIR, gone, ((REF, NOW), (OTHER, NOW + timedelta(days=3)))) for gone in (True, False)),
     *AWAY,
 )
 DUTIES = (Duty.COORDINATOR, Duty.DEPUTY)
