@@ -90,7 +90,7 @@ async def run_until_stopped(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     try:
         await _start(service)
-        await _warn_of_empty_steps(service)
+        await warn_of_empty_steps(service.transactions)
         log.info("the bot runs")
         await stopped.wait()
     finally:
@@ -186,9 +186,10 @@ def _without_anybody(empty: EmptySteps) -> list[str]:
     return said
 
 
-async def _warn_of_empty_steps(service: Service) -> None:
-    """A region that is being set up has nobody yet, so the bot runs all the same."""
-    empty = await service.transactions.run(look_over_ladders, now=SystemClock().now())
+async def warn_of_empty_steps(transactions: Transactions) -> None:
+    """Say in the log what `peilwacht check` refuses: a region that is being set up has nobody yet, so the bot
+    runs all the same."""
+    empty = await transactions.run(look_over_ladders, now=SystemClock().now())
     for problem in _without_anybody(empty):
         log.warning("alerts may not reach anybody", problem=problem)
 

@@ -79,10 +79,7 @@ class RestReceipt(View):
 @use_case(Permission.SEE_OWN)
 def start_rest(uow: UnitOfWork, *, now: datetime) -> None:
     """Show what holds, and what can be changed; what was half entered before goes on."""
-    person = acting(uow)
-    prompt = prompts.ask(uow, person.id, KIND, now)
-    if "draft" not in prompt.filled:
-        prompt.filled = {"draft": _as_row(person.rest), "step": Step.MENU.value}
+    prompts.ask(uow, acting(uow).id, KIND, now)
 
 
 @use_case(Permission.SEE_OWN)
@@ -99,7 +96,7 @@ def open_rest(uow: UnitOfWork, ref: PromptRef, step: Step, *, now: datetime) -> 
 def choose_clock(uow: UnitOfWork, ref: PromptRef, clock: time | None, *, now: datetime) -> Shown:
     """One of the times that are offered, or None for that of the region. Raises ForeignButton."""
     prompt = prompts.tapped(uow, ref, (KIND,), now)
-    step, draft = _step(prompt), _draft(prompt)
+    step, draft = _step(prompt), _draft(uow, prompt)
     if clock is not None and clock not in _clocks(step, uow.policy.office_hours, draft):
         raise ForeignButton
     changes: dict[str, Any] = {step.value: clock}
@@ -115,7 +112,7 @@ def switch_day(uow: UnitOfWork, ref: PromptRef, day: int, *, now: datetime) -> S
     prompt = _at(uow, ref, Step.DAYS, now)
     if day not in choices.WEEK:
         raise ForeignButton
-    draft = _draft(prompt)
+    draft = _draft(uow, prompt)
     days = (draft.works_on or choices.WEEK) ^ {day}
     if not days:
         raise LastWorkingDay
@@ -146,7 +143,7 @@ def go_back(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
 def keep_rest(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """Keep it as it was read back; what waits for this person moves along."""
     prompt = _at(uow, ref, Step.MENU, now)
-    person, former, rest = acting(uow), acting(uow).rest, _draft(prompt)
+    person, former, rest = acting(uow), acting(uow).rest, _draft(uow, prompt)
     person.rests_from, person.rests_until = rest.rests_from, rest.rests_until
     person.works_from, person.works_until = rest.works_from, rest.works_until
     person.works_on = "".join(str(day) for day in sorted(rest.works_on)) if rest.works_on else None
@@ -175,7 +172,7 @@ def _at(uow: UnitOfWork, ref: PromptRef, step: Step, now: datetime) -> Prompt:
 
 
 def _step(prompt: Prompt) -> Step:
-    return Step(prompt.filled["step"])
+    return Step(prompt.filled.get("step", Step.MENU))
 
 
 def _keep(prompt: Prompt, rest: Rest, step: Step, now: datetime) -> None:
@@ -188,7 +185,10 @@ def _as_row(rest: Rest) -> dict[str, Any]:
     return {**row, "works_on": sorted(rest.works_on)} if rest.works_on else row
 
 
-def _draft(prompt: Prompt) -> Rest:
+def _draft(uow: UnitOfWork, prompt: Prompt) -> Rest:
+    """What was chosen so far; what holds where nothing was."""
+    if "draft" not in prompt.filled:
+        return uow.get(Person, prompt.person_id).rest
     row = dict(prompt.filled["draft"])
     days = row.pop("works_on", None)
     clocks = {name: time.fromisoformat(clock) for name, clock in row.items()}
@@ -230,7 +230,7 @@ def _means(policy: Policy, rest: Rest) -> RestMeans:
 def _rest(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     if prompt.state is PromptState.CANCELLED:
         return RestReceipt(None)
-    draft, step, hours = _draft(prompt), _step(prompt), uow.policy.office_hours
+    draft, step, hours = _draft(uow, prompt), _step(prompt), uow.policy.office_hours
     means = _means(uow.policy, draft)
     if prompt.state is PromptState.ANSWERED:
         return RestReceipt(means)

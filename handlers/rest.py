@@ -78,7 +78,7 @@ def rest_asked(view: RestAsked, texts: Texts) -> Screen:
     _ = texts.gettext
     question = {
         Step.MENU: _("Klopt dit zo?") if view.changed else _("Wat wil je anders?"),
-        Step.NIGHT_FROM: _("Vanaf hoe laat begint jouw nacht? Overdag komt wat dringend is altijd door."),
+        Step.NIGHT_FROM: _("Hoe laat begint jouw nacht? In kantooruren komt wat dringend is altijd door."),
         Step.NIGHT_UNTIL: _("Tot hoe laat duurt jouw nacht?"),
         Step.DAYS: _("Op welke dagen werk je? Tik een dag aan of uit."),
         Step.WORK_FROM: _("Vanaf hoe laat wil je gewone berichten?"),

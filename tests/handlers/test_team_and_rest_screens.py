@@ -73,6 +73,7 @@ async def test_own_rest_is_chosen_by_taps_read_back_and_kept(region: Region, coo
     await coordinator.taps("☑ vr")
     region.restart()
     await coordinator.taps("Terug")
+    await coordinator.says("/rust")
     await coordinator.taps("Werktijden")
     await coordinator.taps("09:00")
     await coordinator.taps("15:00")
