@@ -33,6 +33,18 @@ def offer_of(uow: UnitOfWork, prompt: Prompt) -> AlertOffer:
     return uow.get(AlertOffer, prompt.filled["offer"])
 
 
+def asked_to_take(uow: UnitOfWork, alert: Alert, person_id: int) -> Prompt | None:
+    """The question to this person whether they take the alert over, while it waits."""
+    return uow.session.exec(
+        select(Prompt).where(
+            col(Prompt.alert_id) == alert.id,
+            col(Prompt.person_id) == person_id,
+            col(Prompt.kind) == ASKED,
+            col(Prompt.state) == PromptState.OPEN,
+        )
+    ).first()
+
+
 def end_offer(uow: UnitOfWork, offer: AlertOffer, state: OfferState, now: datetime) -> None:
     """It waits no longer; what the two were asked or shown about it loses its buttons."""
     offer.state, offer.answered_at = state, now

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from sqlmodel import col, select
 
 from casework import prompts
+from casework.alert_offer_rows import asked_to_take
 from casework.alert_rows import (
     ALERT,
     ask_whether_to_meet,
@@ -289,4 +290,7 @@ def _open(uow: UnitOfWork, term: Term, person_id: int, now: datetime) -> Prompt:
     alert = uow.get(Alert, term.alert_id)
     if is_voting(alert):
         return ask_whether_to_meet(uow, alert, person_id, now)
+    if (offered := asked_to_take(uow, alert, person_id)) is not None:
+        prompts.ask_again(uow, offered, now)
+        return offered
     return prompts.ask(uow, person_id, ALERT, now, case_id=term.case_id, alert_id=term.alert_id)

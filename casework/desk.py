@@ -13,6 +13,8 @@ from sqlmodel import col, or_, select
 
 from casework import items, prompts
 from casework.access import acting, use_case
+from casework.alert_offer_rows import ASKED, asked_to_take
+from casework.alert_rows import ALERT, VOTE
 from casework.errors import ClosedQuestion
 from casework.prompts import PromptRef, Shown
 from casework.views import View, shows_prompt
@@ -68,6 +70,8 @@ class DeskItem:
     unread: bool = False
     needless: bool = False
     """An alert whose cause is gone: one tap closes it."""
+    offered: bool = False
+    """Another has the alert and asks to take it over: why it is there is not the reader's to see yet."""
     cause: AlertCause | None = None
     starts_at: datetime | None = None
 
@@ -88,7 +92,7 @@ def _desk(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Desk:
     pages = max(1, -(-len(rows) // PAGE_ITEMS))
     page = min(int(prompt.filled.get("page", 0)), pages - 1)
     shown = list(enumerate(rows, start=1))[page * PAGE_ITEMS : (page + 1) * PAGE_ITEMS]
-    listed = tuple((number, _item(uow, *row, now)) for number, row in shown)
+    listed = tuple((number, _item(uow, prompt.person_id, row, now)) for number, row in shown)
     return Desk(listed, page, pages, bool(prompt.filled.get("opened")))
 
 
@@ -101,7 +105,8 @@ def _rows(uow: UnitOfWork, person: Person) -> Sequence[_Row]:
     asked = select(Prompt.alert_id).where(
         col(Prompt.person_id) == person.id,
         col(Prompt.state) == PromptState.OPEN,
-        col(Prompt.alert_id).is_not(None),
+        # The question to register a case is about the same alert, and has a term of its own.
+        col(Prompt.kind).in_((ALERT, VOTE, ASKED)),
     )
     rows = uow.session.exec(
         select(Term, Case, Alert, Meeting)
@@ -122,9 +127,9 @@ def _rows(uow: UnitOfWork, person: Person) -> Sequence[_Row]:
     return sorted(rows, key=lambda row: order.index(PARTS[row[0].kind]))
 
 
-def _item(
-    uow: UnitOfWork, term: Term, case: Case, alert: Alert | None, meeting: Meeting | None, now: datetime
-) -> DeskItem:
+def _item(uow: UnitOfWork, reader_id: int, row: _Row, now: datetime) -> DeskItem:
+    term, case, alert, meeting = row
+    offered = alert is not None and asked_to_take(uow, alert, reader_id) is not None
     return DeskItem(
         part=PARTS[term.kind],
         value=str(term.id) if _opens(term, meeting, now) else None,
@@ -135,7 +140,8 @@ def _item(
         overdue=term.due_at <= now,
         unread=alert is not None and alert.state is AlertState.OPEN,
         needless=alert is not None and alert.cause_vanished_at is not None,
-        cause=alert.cause if alert is not None else None,
+        offered=offered,
+        cause=alert.cause if alert is not None and not offered else None,
         starts_at=meeting.starts_at if meeting is not None else None,
     )
 

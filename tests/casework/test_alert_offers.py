@@ -29,6 +29,7 @@ from casework.alert_offers import (
 )
 from casework.alert_views import AlertOver, AlertPush, AlertTakenOn
 from casework.decisions import acknowledge_alert, choose_decision, decide_alert, explain_alert, tap_moment
+from casework.desk import Desk, open_desk_item, show_desk
 from casework.errors import (
     AlertTaken,
     ClosedQuestion,
@@ -141,6 +142,24 @@ async def test_the_other_does_not_see_the_case_before_accepting(region: Region) 
         await region.act(region.chair_3, accept_alert, ref_of(region, region.chair_2, ASKED))
     with pytest.raises(NotAllowed):
         await region.act(region.coordinator, accept_alert, ref_of(region, region.chair_2, ASKED))
+
+
+async def test_the_desk_lists_what_is_offered_without_saying_why_and_opens_the_question(
+    region: Region,
+) -> None:
+    case = await taken_case(region)
+    await offered(region, region.chair_2)
+    await region.act(region.chair_2, show_desk)
+    desk = seen(region, region.chair_2, "desk")
+    assert isinstance(desk, Desk)
+    ((_, item),) = desk.items
+    assert (item.reference, item.offered, item.cause) == (case.reference, True, None)
+    assert item.value is not None
+    await region.act(region.chair_2, open_desk_item, ref_of(region, region.chair_2, "desk"), int(item.value))
+    assert not prompts_of(region, region.chair_2)
+    assert isinstance(region.views(region.chair_2)[-1], AlertOfferAsked)
+    await region.act(region.coordinator, show_desk)
+    assert seen(region, region.coordinator, "desk") == Desk((), 0, 1, False)
 
 
 async def test_a_no_leaves_it_where_it_is_and_another_can_be_asked(region: Region) -> None:
