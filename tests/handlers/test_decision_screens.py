@@ -3,14 +3,25 @@
 import pytest
 
 from casework.alert_views import AlertOver, Outcome
-from casework.decision_views import BackReasonAsked, DecisionReadBack, ExpertDayAsked, ExpertTimeAsked
+from casework.day_choice import DayChoice
+from casework.decision_views import (
+    BackReasonAsked,
+    DecisionReadBack,
+    ExpertDayAsked,
+    ExpertTimeAsked,
+    Room,
+    SnoozeDayAsked,
+    SnoozeReadBack,
+    SnoozeReasonAsked,
+)
 from casework.meeting_views import MomentDoubt
+from casework.snoozing import AlertLater
 from casework.views import View
 from handlers import nouns
 from handlers.screens import screen_of
 from handlers.texts import Texts
 from rules.aliases import Alias
-from rules.words import BackReason, Decision, Role
+from rules.words import BackReason, Decision, Role, SnoozeReason, TermKind
 from tests.handlers.hand import LONGEST_TEXT
 from tests.rules.moments import amsterdam, on
 
@@ -19,6 +30,9 @@ NOW, TODAY, FAR = amsterdam("2026-04-15 10:00"), on("2026-04-15"), on("2026-05-1
 REF, CHAIR = "K7Q4MX", Alias(Role.CHAIR, 2)
 DOUBT = MomentDoubt("ambiguous", ((TODAY, None),))
 BACK = Decision.BACK_TO_COORDINATOR
+
+ROOM = Room(TODAY, FAR, TermKind.MONITORING, on("2026-05-14"))
+LATER_DAY = DayChoice(TODAY, FAR, on("2026-04-01"), "ambiguous", (FAR,))
 
 DECIDING: list[View] = [
     ExpertDayAsked(REF, on("2026-04-01"), TODAY, FAR, DOUBT),
@@ -31,6 +45,10 @@ DECIDING: list[View] = [
         AlertOver(REF, mine, Outcome(BACK, None, FAR, BackReason.MORE_TIME), CHAIR, NOW, None)
         for mine in (True, False)
     ),
+    *(SnoozeReasonAsked(REF, TODAY, room) for room in (ROOM, Room(TODAY, FAR, None, None))),
+    *(SnoozeDayAsked(REF, reason, LATER_DAY, ROOM) for reason in SnoozeReason),
+    SnoozeReadBack(REF, SnoozeReason.TALK_PLANNED, FAR),
+    AlertLater(REF, CHAIR, FAR),
 ]
 
 
@@ -43,6 +61,11 @@ def test_every_step_is_short_and_has_the_way_back_last(view: View) -> None:
     assert screen.text.count("\n") < 12
     if screen.rows:
         assert [button.label for button in screen.rows[-1]] == ["Terug"]
+
+
+def test_a_push_about_a_later_decision_names_the_day_and_no_reason() -> None:
+    text = screen_of(AlertLater(REF, CHAIR, FAR), Texts("nl", NOW)).text
+    assert text == "<b>K7Q-4MX</b>: voorzitter 2 besluit later, uiterlijk wo 13 mei. Je hoeft niets te doen."
 
 
 @pytest.mark.parametrize("decision", Decision)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from gettext import NullTranslations
 from itertools import product
@@ -18,7 +19,7 @@ from casework.case_draft import Chosen, Colleague, StartDateQuestion, StartDoubt
 from casework.lateness import Late
 from casework.meeting_views import MomentDoubt
 from casework.policy_lists import NameOption
-from casework.registration import RegistrationAsked
+from casework.registration import Ready, RegistrationAsked
 from casework.thresholds import ScaleUpAsked, ThresholdWarning
 from casework.views import View
 from handlers.alert_reasons import CLOCK_STARTS
@@ -36,7 +37,7 @@ from rules.alerts import CLOCK_CAUSES
 from rules.aliases import Alias
 from rules.policy import Policy
 from rules.threshold import Cause
-from rules.words import AlertCause, Duty, MeetingKind, Role, TermKind
+from rules.words import AlertCause, AlertKind, Duty, MeetingKind, Role, SnoozeReason, TermKind
 from tests.handlers.hand import LONGEST_POP_UP, LONGEST_TEXT
 from tests.handlers.test_agreement_screens import AGREEMENTS
 from tests.handlers.test_alert_offer_screens import AVAILABLE, OFFERS
@@ -73,6 +74,7 @@ FACTS: dict[str, str | int] = {
     "earliest": "2026-03-02",
     "latest": "2027-03-02",
     "due": "2027-03-02",
+    "next_term": "restraining_order",
     "first": "2027-03-02",
     "last": "2027-03-05",
     "worked_on": "2026-03-02",
@@ -169,12 +171,16 @@ def of_cases() -> Iterator[View]:
 
 def of_alerts() -> Iterator[View]:
     for received, vanished, since in product((None, NOW), (False, True), (None, TODAY)):
-        yield AlertPush(REF, TOMORROW, received, vanished, since)
+        for kind in AlertKind:
+            yield AlertPush(REF, TOMORROW, received, vanished, since, kind=kind)
     scores = (ScoreOn(TODAY, 5, None), ScoreOn(TODAY, None, 3))
     for cause, clock, vanished in product(sorted(CLOCK_CAUSES), (*CLOCK_STARTS, "none"), (False, True)):
         if clock != "none" or cause is AlertCause.EARLIER:
             yield _opened(cause, clock, vanished, scores)
-    yield _opened(AlertCause.THRESHOLD, "assignment", False, ())
+    plain = _opened(AlertCause.THRESHOLD, "assignment", False, ())
+    yield plain
+    for why in SnoozeReason:
+        yield replace(plain, received_at=NOW, snooze_reason=why, ready=Ready(True, False))
     yield from DECIDING
     yield from ESCALATIONS
     yield from (view for view, _ in SAID)
@@ -186,6 +192,8 @@ def of_alerts() -> Iterator[View]:
     yield ScaleUpAsked(REF)
     for asked_for, opened in product(AlertCause, (True, False)):
         yield RegistrationAsked(REF, opened, asked_for, TODAY)
+    for form, plan in product((None, False, True), repeat=2):
+        yield RegistrationAsked(REF, False, AlertCause.THRESHOLD, TODAY, Ready(form, plan))
     yield Bundle(
         tuple(BundleItem(alert_news.AlertSkipped(REF, 1), late, at) for at, late in enumerate(LATES, start=1))
     )
