@@ -57,9 +57,9 @@ def leave_alerts(uow: UnitOfWork, person: Person, now: datetime) -> None:
         if alert.state not in UNDECIDED or stays:
             continue
         if alert.holder_id == person.id or _nobody_left(uow, alert):
-            case, step = uow.get(Case, alert.case_id), alert.step
+            case, duty = uow.get(Case, alert.case_id), _is_a_duty(uow, alert)
             # Whoever stands in on the same step is asked before the next one is.
-            climb(uow, alert, case, step if _is_a_duty(uow, alert) else step + 1, now)
+            climb(uow, alert, case, alert.step + (0 if duty else 1), now, passed_on=duty)
         if any(other.person_id != person.id for other in open_prompts(uow, alert)):
             prompts.close(uow, prompt, PromptState.CANCELLED, now)
 

@@ -41,10 +41,14 @@ NOT_DONE = frozenset({AgreementState.OPEN, AgreementState.NOT_KEPT})
 
 @dataclass(frozen=True)
 class EscalationOffered(View):
-    """Whether to start it; `to` is whose turn it is first, `own_step` whether the reader has one as well."""
+    """Whether to start it; `to` is whose turn it is first, `own_step` whether the reader has one as well.
+
+    `times_later` is how often the agreement was put off; 0 for one that was not kept.
+    """
 
     reference: str
     due_on: date
+    times_later: int
     to: Rung
     own_step: bool
 
@@ -96,7 +100,8 @@ def _offer(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     agreement = uow.get(Agreement, prompt.filled["agreement"])
     to = _steps(uow)[_first_step(uow, case, prompt.person_id)].role
     own_step = bool(_own_rungs(uow, case, prompt.person_id))
-    return EscalationOffered(case.reference, agreement.due_on, to, own_step)
+    times_later = agreement.times_later if agreement.state is AgreementState.OPEN else 0
+    return EscalationOffered(case.reference, agreement.due_on, times_later, to, own_step)
 
 
 def _steps(uow: UnitOfWork) -> tuple[LadderStep, ...]:

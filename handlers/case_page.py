@@ -77,7 +77,7 @@ def page(view: CasePage, texts: Texts) -> Screen:
     if view.stability is not None:
         lines.append(stability_said(view.stability, texts))
     for facts in view.escalations:
-        lines.append(f"{escalated_line(facts, texts)} {steps_line(facts, texts)}")
+        lines += [escalated_line(facts, texts), steps_line(facts, texts)]
     lines += [
         *ahead_lines(view.expert_meeting, texts),
         *_alert(view, texts),

@@ -15,9 +15,10 @@ from casework.escalation_views import (
 from casework.escalations import EscalationOffered, EscalationOfferOver
 from handlers.alert_screens import decision_buttons
 from handlers.day_choices import day_choice_rows, day_doubt_lines
-from handlers.escalation_words import escalated_line, rung_said, steps_line, wording
+from handlers.escalation_words import rung_said, steps_line, why_said, wording
 from handlers.people import acute_line
 from handlers.screens import Button, CopyButton, Row, Screen, in_rows, renders
+from handlers.snooze_screens import LATER
 from handlers.texts import Texts, bold_reference
 from rules.calendar import local_date
 from rules.words import Rung
@@ -27,9 +28,19 @@ from rules.words import Rung
 def escalation_offered(view: EscalationOffered, texts: Texts) -> Screen:
     """Whether to start it, and who gets it then."""
     _ = texts.gettext
+    if view.times_later:
+        asked = texts.ngettext(
+            "{reference}: een afspraak is {count} keer verzet, nu naar {date}. Start je de escalatie?",
+            "{reference}: een afspraak is {count} keer verzet, nu naar {date}. Start je de escalatie?",
+            view.times_later,
+        )
+    else:
+        asked = _("{reference}: een afspraak van uiterlijk {date} is niet nagekomen. Start je de escalatie?")
     lines = [
-        _("{reference}: de afspraak met datum {date} wordt niet nagekomen. Start je de escalatie?").format(
-            reference=bold_reference(view.reference), date=texts.formats.date(view.due_on)
+        asked.format(
+            reference=bold_reference(view.reference),
+            date=texts.formats.date(view.due_on),
+            count=view.times_later,
         ),
         _("De melding gaat eerst naar {rung}.").format(rung=rung_said(view.to, texts)),
     ]
@@ -58,11 +69,17 @@ def escalation_held(view: EscalationHeld, texts: Texts) -> Screen:
     _ = texts.gettext
     lines = [_to_do(view, texts)]
     if view.opened:
-        why = _("Waarom je dit krijgt: {line}").format(line=escalated_line(view.facts, texts))
-        lines += [why, steps_line(view.facts, texts)]
+        lines += [why_said(view.facts, texts), steps_line(view.facts, texts)]
         lines += [_("Dit sluit de melding: jouw keuze."), acute_line(texts)]
-    fold = Button(_("Minder tonen") if view.opened else _("Waarom"), "alert_why")
-    return Screen("\n".join(lines), (*_outside_rows(view, texts), *_choices(view, texts), (fold,)))
+    last = [Button(_("Minder tonen") if view.opened else _("Waarom"), "alert_why")]
+    if not _waits(view, texts):
+        last.insert(0, Button(_("Later beslissen"), LATER))
+    return Screen("\n".join(lines), (*_outside_rows(view, texts), *_choices(view, texts), tuple(last)))
+
+
+def _waits(view: EscalationHeld, texts: Texts) -> bool:
+    """Whether the contact has yet to bring something: a day on which that is asked lies ahead."""
+    return view.asked_on is not None and local_date(texts.now) < view.asked_on
 
 
 def _to_do(view: EscalationHeld, texts: Texts) -> str:
@@ -78,17 +95,21 @@ def _to_do(view: EscalationHeld, texts: Texts) -> str:
         return _("{reference}: neem contact op met {rung}, uiterlijk <b>{day}</b>.").format(
             reference=reference, rung=rung, day=day
         )
-    contact = formats.date(view.contacted_on)
-    if local_date(texts.now) < view.asked_on:
-        return _("{reference}: contact met {rung} op {contact}. Op {asked} vraag ik of het helpt.").format(
-            reference=reference,
-            rung=rung,
-            contact=contact,
-            asked=formats.date_with_distance(view.asked_on),
+    decides = view.turn is Rung.EXECUTIVE
+    if _waits(view, texts):
+        text = (
+            _("{reference}: contact met {rung} op {contact}. Op {asked} vraag ik wat er is besloten.")
+            if decides
+            else _("{reference}: contact met {rung} op {contact}. Op {asked} vraag ik of het helpt.")
         )
-    return _("{reference}: helpt het contact met {rung} van {contact}? Kies uiterlijk <b>{day}</b>.").format(
-        reference=reference, rung=rung, contact=contact, day=day
-    )
+    else:
+        text = (
+            _("{reference}: contact met {rung} op {contact}. Is er besloten? Kies uiterlijk <b>{day}</b>.")
+            if decides
+            else _("{reference}: helpt het contact met {rung} van {contact}? Kies uiterlijk <b>{day}</b>.")
+        )
+    contact, asked = formats.date(view.contacted_on), formats.date(view.asked_on)
+    return text.format(reference=reference, rung=rung, contact=contact, asked=asked, day=day)
 
 
 def _outside_rows(view: EscalationHeld, texts: Texts) -> tuple[Row, ...]:

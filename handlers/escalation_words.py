@@ -6,6 +6,7 @@ from casework.alert_views import AlertOpened
 from casework.escalation_views import EscalationFacts, EscalationHeld, StepTaken
 from handlers.alert_reasons import says_why
 from handlers.texts import N_, Texts
+from rules.references import shown as shown_reference
 from rules.words import AlertCause, Rung
 
 RUNGS = {
@@ -28,12 +29,24 @@ def rung_said(rung: Rung, texts: Texts) -> str:
     return texts.gettext(RUNGS[rung])
 
 
+def why_said(facts: EscalationFacts, texts: Texts) -> str:
+    """Which agreement is not kept, and by whom, as the reason of an opened view."""
+    _ = texts.gettext
+    why = _(
+        "Waarom je dit krijgt: de afspraak van {agreed} met {party}, uiterlijk {due}, wordt niet nagekomen."
+    )
+    return _of(facts, why, texts)
+
+
 def escalated_line(facts: EscalationFacts, texts: Texts) -> str:
-    """Which agreement is not kept, and by whom; for an opened view."""
+    """The same on the page of a case."""
+    said = texts.gettext("De afspraak van {agreed} met {party}, uiterlijk {due}, wordt niet nagekomen.")
+    return _of(facts, said, texts)
+
+
+def _of(facts: EscalationFacts, said: str, texts: Texts) -> str:
     formats = texts.formats
-    return texts.gettext(
-        "De afspraak van {agreed} met {party}, uiterlijk {due}, wordt niet nagekomen."
-    ).format(
+    return said.format(
         agreed=formats.date(facts.agreed_on), party=escape(facts.responsible), due=formats.date(facts.due_on)
     )
 
@@ -66,8 +79,7 @@ def _step(step: StepTaken, texts: Texts) -> str:
 def why_not_kept(view: AlertOpened, texts: Texts) -> str:
     """Why the alert came, and what was done so far."""
     assert isinstance(view.facts, EscalationFacts)
-    why = texts.gettext("Waarom je dit krijgt: {line}").format(line=escalated_line(view.facts, texts))
-    return f"{why}\n{steps_line(view.facts, texts)}"
+    return f"{why_said(view.facts, texts)}\n{steps_line(view.facts, texts)}"
 
 
 def wording(view: EscalationHeld, texts: Texts) -> str:
@@ -76,9 +88,10 @@ def wording(view: EscalationHeld, texts: Texts) -> str:
     own = english if texts.language == "en" else dutch
     said = own or texts.gettext(
         "Casus {reference}: op {agreed} is met {party} iets afgesproken, uiterlijk {due}. "
-        "Dat is niet gebeurd, ook niet na een gesprek. Wil je zorgen dat het alsnog gebeurt? Ik hoor graag van je."
+        "Dat is niet gebeurd, ook niet na een gesprek. "
+        "Wil je zorgen dat het alsnog gebeurt? Ik hoor graag van je."
     ).format(
-        reference=view.reference,
+        reference=shown_reference(view.reference),
         agreed=texts.formats.date(view.facts.agreed_on),
         party=view.facts.responsible,
         due=texts.formats.date(view.facts.due_on),

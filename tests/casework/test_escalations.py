@@ -62,7 +62,7 @@ from tests.rules.moments import amsterdam, on
 async def test_the_guard_is_offered_to_start_it_once_and_may_leave_it(region: Region) -> None:
     case, agreement_id = await broken_agreement(region)
     assert seen(region, region.chair, OFFER) == EscalationOffered(
-        case.reference, on("2026-02-27"), Rung.COORDINATOR, own_step=True
+        case.reference, on("2026-02-27"), 0, Rung.COORDINATOR, own_step=True
     )
     shown = await region.act(region.chair, leave_escalation, ref_of(region, region.chair, OFFER))
     assert shown.view == EscalationOfferOver(case.reference, None)

@@ -84,7 +84,10 @@ OUTSIDE_HELD = tuple(
     for rung, (contact, asked) in product(sorted(OUTSIDE), ((None, None), (TODAY, SOON), (TODAY, TODAY)))
 )
 ESCALATIONS: list[View] = [
-    *(EscalationOffered(REF, TODAY, rung, own) for rung, own in product(Rung, (True, False))),
+    *(
+        EscalationOffered(REF, TODAY, later, rung, own)
+        for later, rung, own in product((0, 2), Rung, (True, False))
+    ),
     *(EscalationOfferOver(REF, to) for to in (None, Rung.COORDINATOR)),
     *(replace(held, opened=opened) for held, opened in product((HELD, *OUTSIDE_HELD), (True, False))),
     *(replace(OPENED, facts=facts) for facts in FACTS),
@@ -154,7 +157,7 @@ async def test_from_the_offer_to_what_the_executive_decided(
         await chair.says("vandaag")
         region.restart()
         await chair.taps("Klopt, opslaan")
-        assert "vraag ik of het helpt" in chair.sees
+        assert "vraag ik" in chair.sees
         if asked is not None:
             await pass_until(region, amsterdam(f"{asked} 09:00"))
             await chair.receives()
