@@ -7,8 +7,10 @@ sent again and edited from the rows alone, at any moment and in any reader's lan
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import TypeVar
 
+from rules.words import Role, Urgency
 from store.messages import OutboxMessage, Prompt, PromptState
 from store.unit_of_work import UnitOfWork
 
@@ -18,12 +20,72 @@ class View:
     """Base of every view: a frozen dataclass of facts, without text."""
 
 
+class Part(StrEnum):
+    """Where a kind of message stands on docs/messages.md."""
+
+    ALERT = "Alerts, and what is said of them"
+    REMINDER = "Terms and reminders"
+    NEWS = "What one is told"
+    ANSWER = "Answers to one's own doing"
+
+
+UNTIL_DONE = "on the day, then every third working day"
+"""How a term comes back that is asked until it is done: wanted.asks_until_done, terms.keep_reminding."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a kind of message is for: a row of docs/messages.md, which the tests hold every message to.
+
+    `to` is empty for who is not enrolled. `again` says how it comes back while it is not answered, `closes`
+    what ends that; "" where it comes once, or asks nothing. Any question also comes as a reply, to somebody
+    who opens it again.
+    """
+
+    part: Part
+    to: frozenset[Role]
+    when: str
+    urgencies: frozenset[Urgency]
+    again: str = ""
+    closes: str = ""
+
+    @staticmethod
+    def alert(
+        *to: Role, when: str, urgencies: tuple[Urgency, ...], again: str = "", closes: str = ""
+    ) -> "Told":
+        """An alert, a vote or an offer about one, or a line about it."""
+        return Told(Part.ALERT, frozenset(to or Role), when, frozenset(urgencies), again, closes)
+
+    @staticmethod
+    def reminder(
+        *to: Role,
+        when: str,
+        closes: str,
+        again: str = UNTIL_DONE,
+        urgencies: tuple[Urgency, ...] = (Urgency.ROUTINE,),
+    ) -> "Told":
+        """What a term asks."""
+        return Told(Part.REMINDER, frozenset(to or Role), when, frozenset(urgencies), again, closes)
+
+    @staticmethod
+    def news(*to: Role, when: str, again: str = "") -> "Told":
+        """One line in office hours about what happened or what somebody else did."""
+        return Told(Part.NEWS, frozenset(to or Role), when, frozenset({Urgency.ROUTINE}), again)
+
+    @staticmethod
+    def answer(*to: Role, when: str) -> "Told":
+        """What follows at once on what one did oneself, also the questions of a conversation."""
+        return Told(Part.ANSWER, frozenset(to or Role), when, frozenset({Urgency.REPLY}))
+
+
 PromptView = Callable[[UnitOfWork, Prompt, datetime], View]
 MessageView = Callable[[UnitOfWork, OutboxMessage, datetime], View | None]
 F = TypeVar("F", PromptView, MessageView)
 
 _PROMPTS: dict[str, PromptView] = {}
 _MESSAGES: dict[str, MessageView] = {}
+TOLD: dict[str, Told] = {}
+"""What each registered kind of question or message is for."""
 HOW_SHOWN = frozenset(
     {"doubt", "opened", "why", "done", "step", "month", "page", "later", "resumed", "unasked", "order"}
 )
@@ -32,14 +94,19 @@ STANDING: set[str] = set()
 """Prompt kinds that ask nothing: their buttons only stand there, so leaving a conversation leaves them be."""
 
 
-def shows_prompt(kind: str, *, standing: bool = False) -> Callable[[PromptView], PromptView]:
+def shows_prompt(
+    kind: str, told: Told | None = None, *, standing: bool = False
+) -> Callable[[PromptView], PromptView]:
     """Register how prompts of `kind` look, in every state they can be in, also answered or cancelled.
 
-    `standing` says that the message has buttons and asks nothing, so that it is no conversation to leave.
+    `told` says to whom, when and how often it goes, `standing` that the message has buttons and asks nothing,
+    so that it is no conversation to leave.
     """
 
     def register(build: PromptView) -> PromptView:
         _PROMPTS[kind] = build
+        if told is not None:
+            TOLD[kind] = told
         if standing:
             STANDING.add(kind)
         return build
@@ -47,11 +114,13 @@ def shows_prompt(kind: str, *, standing: bool = False) -> Callable[[PromptView],
     return register
 
 
-def shows_message(kind: str) -> Callable[[MessageView], MessageView]:
+def shows_message(kind: str, told: Told | None = None) -> Callable[[MessageView], MessageView]:
     """Register how messages of `kind` without buttons look; None says that it no longer matters."""
 
     def register(build: MessageView) -> MessageView:
         _MESSAGES[kind] = build
+        if told is not None:
+            TOLD[kind] = told
         return build
 
     return register
