@@ -21,10 +21,10 @@ from casework.alert_rows import (
 )
 from casework.decision_views import step_shown
 from casework.items import opens
-from casework.registration import Ready, ready_of
+from casework.registration import Ready, is_needed, ready_of
 from casework.reviews import review_on
 from casework.views import View, shows_prompt
-from rules.alerts import CLOCK_CAUSES, REGISTERED, choices, kind_of
+from rules.alerts import CLOCK_CAUSES, choices, kind_of
 from rules.aliases import Alias
 from rules.calendar import local_date
 from rules.threshold import threshold_due
@@ -236,7 +236,7 @@ def _opened(uow: UnitOfWork, alert: Alert, push: AlertPush, now: datetime) -> Al
         months=months,
         scores=scores_of(uow, alert.case_id)[-SCORES_SHOWN:],
         snooze_reason=alert.snooze_reason,
-        ready=ready_of(alert) if alert.cause in REGISTERED else None,
+        ready=ready_of(alert) if is_needed(uow, alert) else None,
         facts=_EXPLAINS[alert.cause](uow, alert, now) if alert.cause in _EXPLAINS else None,
     )
 

@@ -32,7 +32,7 @@ from casework.alert_rows import (
 from casework.duties import is_present
 from casework.ladder import climb, decision_due, steps_of
 from rules import ladder
-from rules.alerts import CLOCK_CAUSES, REGISTERED, kind_of
+from rules.alerts import CLOCK_CAUSES, kind_of
 from rules.threshold import Cause, Clock, current, passed_cause
 from rules.words import (
     AlertCause,
@@ -87,7 +87,7 @@ def open_alert(
         second_clock.ask_three(uow, alert, case, now, notice_id)
     else:
         climb(uow, alert, case, first_step, now, notice_id)
-    if cause in REGISTERED:
+    if registration.is_needed(uow, alert):
         registration.ask_registration(uow, alert, case, now, notice_id)
     return alert
 
@@ -160,7 +160,7 @@ def _judge_cause(uow: UnitOfWork, case: Case, alert: Alert, course: Sequence[Clo
     if still_there:
         alert.cause_vanished_at = None
         _resume(uow, alert, now)
-        if alert.cause in REGISTERED:
+        if registration.is_needed(uow, alert):
             registration.ask_registration(uow, alert, case, now)
     else:
         alert.cause_vanished_at = now

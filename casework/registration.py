@@ -19,10 +19,11 @@ from casework.notices import issues
 from casework.prompts import PromptRef, Shown
 from casework.views import View, shows_prompt
 from rules import monitoring
+from rules.alerts import REGISTERED
 from rules.calendar import local_date
 from rules.permissions import Permission
 from rules.threshold import threshold_due
-from rules.words import AlertCause, TermKind, TermState, Urgency
+from rules.words import AlertCause, BackReason, TermKind, TermState, Urgency
 from store.alerts import Alert
 from store.cases import Case
 from store.messages import Prompt, PromptState
@@ -30,6 +31,7 @@ from store.terms import Notice, Term
 from store.unit_of_work import UnitOfWork
 
 KIND = "registration"
+_NOT_READY = frozenset({BackReason.FORM_NOT_READY, BackReason.PLAN_NOT_READY})
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,20 @@ class RegistrationOver(View):
 
     reference: str
     registered_on: date | None
+
+
+def is_needed(uow: UnitOfWork, alert: Alert) -> bool:
+    """Whether form and plan are asked for this alert: also for a review, when the case went back because they
+    were not ready (ours)."""
+    if alert.cause is not AlertCause.REVIEW:
+        return alert.cause in REGISTERED
+    earlier = uow.session.exec(
+        select(Alert)
+        .where(col(Alert.case_id) == alert.case_id, col(Alert.id) < alert.id)
+        .where(col(Alert.decided_at).is_not(None))
+        .order_by(col(Alert.id).desc())
+    ).first()
+    return earlier is not None and earlier.back_reason in _NOT_READY
 
 
 def ask_registration(

@@ -30,7 +30,8 @@ CLOCK_CAUSES = frozenset(
 """Alerts that hang on a threshold clock."""
 
 REGISTERED = frozenset({AlertCause.THRESHOLD, AlertCause.EARLIER})
-"""Alerts for which the coordinator registers the case; a review alerts a chair who has the registration."""
+"""Alerts for which the coordinator registers the case; a review alerts a chair who has the registration,
+unless it went back because that was not ready."""
 
 _SCALE_UP = (Decision.EXPERT_MEETING, Decision.ADVICE, Decision.BACK_TO_COORDINATOR)
 _CHOICES: Mapping[AlertCause, tuple[Decision, ...]] = MappingProxyType(

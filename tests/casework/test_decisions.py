@@ -63,7 +63,9 @@ from tests.rules.moments import amsterdam, on
 DAY, AT = date(2026, 5, 12), time(14)
 
 
-async def decide(region: Region, person: Person, decision: Decision) -> AlertOver:
+async def decide(
+    region: Region, person: Person, decision: Decision, reason: BackReason = BackReason.MORE_TIME
+) -> AlertOver:
     """Choose and confirm, as taps do."""
     await region.act(person, choose_decision, ref_of(region, person), decision)
     if decision is Decision.EXPERT_MEETING:
@@ -71,7 +73,7 @@ async def decide(region: Region, person: Person, decision: Decision) -> AlertOve
         await region.act(person, tap_moment, ref_of(region, person), None, AT)
     if decision is Decision.BACK_TO_COORDINATOR:
         assert isinstance(seen(region, person), BackReasonAsked)
-        await region.act(person, choose_back_reason, ref_of(region, person), BackReason.MORE_TIME)
+        await region.act(person, choose_back_reason, ref_of(region, person), reason)
     shown = await region.act(person, decide_alert, ref_of(region, person))
     assert isinstance(shown.view, AlertOver)
     return shown.view
@@ -233,6 +235,19 @@ async def test_after_four_weeks_without_a_six_it_is_alerted_again(region: Region
     assert (second.cause, second.opened_at) == (AlertCause.REVIEW, amsterdam("2026-05-14 00:00"))
     assert running(region, case, TermKind.REVIEW) == running(region, case, TermKind.REGISTRATION) == []
     assert len(running(region, case, TermKind.DECISION)) == 1
+
+
+@pytest.mark.parametrize("reason", [BackReason.FORM_NOT_READY, BackReason.MORE_TIME])
+async def test_form_and_plan_are_asked_again_at_the_review_when_they_were_not_ready(
+    region: Region, reason: BackReason
+) -> None:
+    case = await passed_case(region)
+    region.now = MORNING
+    await decide(region, region.chair, Decision.BACK_TO_COORDINATOR, reason)
+    await pass_until(region, amsterdam("2026-05-14 00:00"))
+    asked = 1 if reason is BackReason.FORM_NOT_READY else 0
+    assert len(running(region, case, TermKind.REGISTRATION)) == asked
+    assert [one.cause for one in alerts(region, AlertState.OPEN)] == [AlertCause.REVIEW]
 
 
 async def test_a_six_before_the_review_closes_the_alert_at_its_end(region: Region) -> None:
