@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from casework.day_choice import DayChoice, chosen, day_choice
 from casework.duties import active_people, on_duty, own_cases
-from casework.views import View, shows_message, shows_prompt
+from casework.views import Told, View, shows_message, shows_prompt
 from rules.absences import Days, latest_first, latest_last
 from rules.aliases import Alias
 from rules.calendar import local_date
@@ -154,7 +154,7 @@ def _other_leader(uow: UnitOfWork, person: Person, day: date) -> Alias | None:
     return next((leader.alias for leader in others if not _is_away(uow, leader, day)), None)
 
 
-@shows_prompt(KIND)
+@shows_prompt(KIND, Told.answer(when="/afwezig: from when until when"))
 def _absence(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     person = uow.get(Person, prompt.person_id)
     first, last = chosen(prompt, "first"), chosen(prompt, "last")
@@ -169,7 +169,7 @@ def _absence(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     return LastDayAsked(first, replace(day, month=day.month or day.earliest.replace(day=1)))
 
 
-@shows_prompt(SET, standing=True)
+@shows_prompt(SET, Told.answer(when="/afwezig, when one is set already"), standing=True)
 def _set(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     if prompt.state is not PromptState.OPEN:
         return _receipt(uow, prompt)
@@ -205,7 +205,7 @@ def _running(uow: UnitOfWork, message: OutboxMessage) -> Absence | None:
     return absence if absence.state is AbsenceState.RUNNING else None
 
 
-@shows_message("absence_began")
+@shows_message("absence_began", Told.news(when="one's own absence begins"))
 def _began(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> AbsenceBegan | None:
     absence = _running(uow, message)
     if absence is None:
@@ -214,7 +214,7 @@ def _began(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> AbsenceBeg
     return AbsenceBegan(absence.last_day, taken_over(uow, person, days_of(absence)))
 
 
-@shows_message("covering")
+@shows_message("covering", Told.news(Role.COORDINATOR, when="one acts for a colleague who is away"))
 def _covering(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Covering | None:
     """No longer said when they are back before it could be."""
     absence = _running(uow, message)
@@ -224,7 +224,7 @@ def _covering(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Coverin
     return Covering(away, _references(uow, message), absence.last_day)
 
 
-@shows_message("covered_back")
+@shows_message("covered_back", Told.news(Role.COORDINATOR, when="that colleague is back"))
 def _covered_back(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> CoveredBack:
     return CoveredBack(uow.get(Person, message.params["to"]).alias, _references(uow, message))
 

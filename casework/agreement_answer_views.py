@@ -10,12 +10,12 @@ from casework.agreement_rows import AgreementFacts, agreement_of, facts_of
 from casework.day_choice import DayChoice, chosen, day_choice
 from casework.duties import guard_of
 from casework.escalations import open_escalation
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules import agreements as rules
 from rules.aliases import Alias
 from rules.calendar import local_date
 from rules.trajectory import WORKED
-from rules.words import AgreementState
+from rules.words import AgreementState, Role
 from store.cases import Case, Meeting
 from store.expert_meetings import Agreement
 from store.messages import Prompt, PromptState
@@ -95,7 +95,17 @@ class AgreementOver(View):
     by: Alias | None
 
 
-@shows_prompt(KIND)
+@shows_prompt(
+    KIND,
+    Told.reminder(
+        Role.COORDINATOR,
+        Role.CHAIR,
+        Role.PROCESS_DIRECTOR,
+        when="an agreement that one guards",
+        closes="kept, not kept, no longer needed; later moves the day",
+        again="7 days before, on the day, then every third working day",
+    ),
+)
 def _agreement(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     case, term = uow.get(Case, prompt.case_id), uow.get(Term, prompt.term_id)
     agreement = agreement_of(uow, term)

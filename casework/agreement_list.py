@@ -22,7 +22,7 @@ from casework.duties import cases_on_duty, guard_of
 from casework.errors import ClosedQuestion, NothingToAdd
 from casework.escalations import offer_escalation
 from casework.prompts import PromptRef, Shown
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules.aliases import Alias
 from rules.calendar import local_date
 from rules.permissions import Permission, may_ever
@@ -69,7 +69,7 @@ class AgreementList(View):
     may_add: bool
 
 
-@shows_prompt(KIND, standing=True)
+@shows_prompt(KIND, Told.answer(when="/afspraken"), standing=True)
 def _agreement_list(uow: UnitOfWork, prompt: Prompt, now: datetime) -> AgreementList:
     reader = uow.get(Person, prompt.person_id)
     case = uow.get(Case, prompt.case_id) if prompt.case_id is not None else None

@@ -11,9 +11,9 @@ from sqlmodel import col, select
 
 from casework import outbox
 from casework.duties import acting_coordinator, guard_of
-from casework.views import View, shows_message
+from casework.views import Told, View, shows_message
 from rules.aliases import Alias
-from rules.words import AgreementState, Urgency
+from rules.words import AgreementState, Role, Urgency
 from store.cases import Case
 from store.expert_meetings import Agreement
 from store.messages import OutboxMessage, OutboxState
@@ -101,7 +101,12 @@ def tell_taken_back(uow: UnitOfWork, case: Case, agreement: Agreement, what: New
         tell_coordinator(uow, case, agreement, News.TAKEN_BACK, now)
 
 
-@shows_message(KIND)
+@shows_message(
+    KIND,
+    Told.news(
+        Role.COORDINATOR, when="an agreement that somebody else guards is due, kept, later or not kept"
+    ),
+)
 def _news(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> AgreementNews | None:
     agreement = uow.get(Agreement, message.params["agreement"])
     what, on = News(message.params["what"]), date.fromisoformat(message.params["on"])

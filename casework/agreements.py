@@ -34,14 +34,14 @@ from casework.notices import issues
 from casework.policy_lists import chosen_name, name_options
 from casework.prompts import PromptRef, Shown
 from casework.scoring import CORRECTION, SCORES
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from casework.wanted import Wanted, meet, wants
 from rules import agreements as rules
 from rules.calendar import local_date
 from rules.permissions import Permission
 from rules.policy import Policy
 from rules.trajectory import WORKED
-from rules.words import AgreementKind, TermKind, TermState
+from rules.words import AgreementKind, Role, TermKind, TermState
 from store.cases import Case, Meeting
 from store.expert_meetings import Agreement
 from store.messages import Prompt, PromptState
@@ -118,7 +118,16 @@ def _facts(prompt: Prompt) -> AgreementFacts | None:
     return AgreementFacts(AgreementKind(filled["kind"]), str(filled["responsible"]), day)
 
 
-@shows_prompt(KIND)
+@shows_prompt(
+    KIND,
+    Told.reminder(
+        Role.COORDINATOR,
+        Role.CHAIR,
+        Role.PROCESS_DIRECTOR,
+        when="an expert meeting was held: what was agreed?",
+        closes="all of it is noted",
+    ),
+)
 def _agreements(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     case, meeting = uow.get(Case, prompt.case_id), _meeting_of(uow, prompt)
     noted = tuple(facts_of(agreement) for agreement in noted_in(uow, meeting))

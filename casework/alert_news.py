@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from casework.alert_views import AlertMoved, over
-from casework.views import View, shows_message
+from casework.views import Told, View, shows_message
 from rules.aliases import Alias
-from rules.words import AlertState
+from rules.words import AlertState, Role
 from store.alerts import Alert
 from store.cases import Case
 from store.messages import OutboxMessage
@@ -26,7 +26,7 @@ class AlertSkipped(View):
     same_home: tuple[Alias, ...] = ()
 
 
-@shows_message("alert_taken")
+@shows_message("alert_taken", Told.alert(when="somebody else took on an alert that one got"))
 def _taken(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
     """Who has it now; no longer said when it was decided, closed, put off or opened again meanwhile."""
     alert = uow.get(Alert, message.params["alert_id"])
@@ -36,19 +36,19 @@ def _taken(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | Non
     return over(uow, alert, message.person_id or 0)
 
 
-@shows_message("alert_decided")
+@shows_message("alert_decided", Told.alert(when="somebody else decided on it"))
 def _decided(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
     alert = uow.get(Alert, message.params["alert_id"])
     return over(uow, alert, 0) if alert.decision is not None else None
 
 
-@shows_message("alert_closed")
+@shows_message("alert_closed", Told.alert(when="it was closed, or its cause is gone"))
 def _closed(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
     alert = uow.get(Alert, message.params["alert_id"])
     return over(uow, alert, 0) if alert.state is AlertState.CLOSED else None
 
 
-@shows_message("alert_moved")
+@shows_message("alert_moved", Told.alert(when="it went on to somebody else as well"))
 def _moved(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
     alert = uow.get(Alert, message.params["alert_id"])
     if alert.state is not AlertState.OPEN:
@@ -57,7 +57,10 @@ def _moved(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | Non
     return AlertMoved(uow.get(Case, alert.case_id).reference, to, bool(message.params["lapsed"]))
 
 
-@shows_message("alert_skipped")
+@shows_message(
+    "alert_skipped",
+    Told.alert(Role.PROJECT_LEADER, when="steps of a ladder were skipped: nobody there can be reached"),
+)
 def _skipped(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View:
     same_home = tuple(uow.get(Person, one).alias for one in message.params.get("same_home", ()))
     return AlertSkipped(uow.get(Case, message.case_id).reference, int(message.params["steps"]), same_home)

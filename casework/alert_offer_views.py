@@ -10,10 +10,10 @@ from enum import StrEnum
 
 from casework.alert_candidates import candidates
 from casework.alert_offer_rows import ASKED, GIVING, OFFERED, offer_of
-from casework.views import View, shows_message, shows_prompt
+from casework.views import Told, View, shows_message, shows_prompt
 from rules import ladder
 from rules.aliases import Alias
-from rules.words import OfferState, PersonState, Role, Rung
+from rules.words import OfferState, PersonState, Role, Rung, Urgency
 from store.alerts import Alert, AlertOffer
 from store.cases import Case
 from store.messages import OutboxMessage, Prompt, PromptState
@@ -140,7 +140,9 @@ def _left_out(one: ladder.Candidate) -> LeftOut | None:
     return None if one.takes_alerts else LeftOut.NOT_AVAILABLE
 
 
-@shows_prompt(GIVING)
+@shows_prompt(
+    GIVING, Told.answer(Role.CHAIR, Role.PROJECT_LEADER, when="one hands an alert over: to which chair?")
+)
 def _giving(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     alert, reference = uow.get(Alert, prompt.filled["alert"]), uow.get(Case, prompt.case_id).reference
     if prompt.state is not PromptState.OPEN:
@@ -154,14 +156,26 @@ def _giving(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     return ChairAsked(reference, chairs, () if chairs else tuple(left_out))
 
 
-@shows_prompt(OFFERED, standing=True)
+@shows_prompt(
+    OFFERED,
+    Told.answer(Role.CHAIR, Role.PROJECT_LEADER, when="whom one asked to take it over"),
+    standing=True,
+)
 def _offered(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     offer = offer_of(uow, prompt)
     chair = uow.get(Person, offer.to_id).alias
     return AlertOffered(_reference(uow, offer), chair, offer.state, _decide_by(uow, offer))
 
 
-@shows_prompt(ASKED)
+@shows_prompt(
+    ASKED,
+    Told.alert(
+        Role.CHAIR,
+        when="another asks to take over an alert on scaling up",
+        urgencies=(Urgency.URGENT,),
+        closes="yes or no; taken back; the alert goes on",
+    ),
+)
 def _asked(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     offer = offer_of(uow, prompt)
     giver = uow.get(Person, offer.from_id).alias
@@ -178,7 +192,7 @@ def _decide_by(uow: UnitOfWork, offer: AlertOffer) -> date:
     return decide_by
 
 
-@shows_message("alert_offer_answered")
+@shows_message("alert_offer_answered", Told.alert(Role.CHAIR, Role.PROJECT_LEADER, when="the answer to that"))
 def _answered(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
     """No longer said when the alert went on or was decided meanwhile."""
     offer = uow.get(AlertOffer, message.params["offer"])
@@ -188,7 +202,10 @@ def _answered(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | 
     return AlertOfferAnswered(_reference(uow, offer), chair, offer.state, _decide_by(uow, offer))
 
 
-@shows_message("chair_overridden")
+@shows_message(
+    "chair_overridden",
+    Told.alert(Role.PROJECT_LEADER, when="a chair of the coordinator's home organisation was asked"),
+)
 def _overridden(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View:
     offer = uow.get(AlertOffer, message.params["offer"])
     giver, chair = uow.get(Person, offer.from_id).alias, uow.get(Person, offer.to_id).alias

@@ -23,7 +23,7 @@ from casework.decision_views import step_shown
 from casework.items import opens
 from casework.registration import Ready, is_needed, ready_of
 from casework.reviews import review_on
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules.alerts import CLOCK_CAUSES, choices, kind_of
 from rules.aliases import Alias
 from rules.calendar import local_date
@@ -37,6 +37,7 @@ from rules.words import (
     MeetingState,
     SnoozeReason,
     TermKind,
+    Urgency,
 )
 from store.alerts import Alert
 from store.cases import Case, ConsensusScore, Meeting
@@ -150,7 +151,15 @@ class AlertMoved(View):
     lapsed: bool
 
 
-@shows_prompt(ALERT)
+@shows_prompt(
+    ALERT,
+    Told.alert(
+        when="a step of its ladder is one's own: urgent to scale up, else in office hours",
+        urgencies=(Urgency.URGENT, Urgency.ROUTINE),
+        again="as its step repeats; when a promise lapses; past the last step every working day",
+        closes="a decision; one tap when its cause is gone, and a signal then by itself",
+    ),
+)
 def _alert(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     alert, case = uow.get(Alert, prompt.alert_id), uow.get(Case, prompt.case_id)
     filled, reference = prompt.filled, case.reference

@@ -8,11 +8,11 @@ from sqlmodel import col, select
 from casework import prompts
 from casework.clocks import clocks_of
 from casework.duties import coordinator_of
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules import threshold
 from rules.aliases import Alias
 from rules.trajectory import WORKED
-from rules.words import Duty, Urgency
+from rules.words import Duty, Role, Urgency
 from store.cases import Assignment, Case
 from store.messages import Prompt
 from store.unit_of_work import UnitOfWork
@@ -89,7 +89,16 @@ def _duties(uow: UnitOfWork, case: Case) -> list[tuple[int, Duty]]:
     return [(person_id, Duty(duty)) for person_id, duty in rows]
 
 
-@shows_prompt(KIND, standing=True)
+@shows_prompt(
+    KIND,
+    Told.news(
+        Role.COORDINATOR,
+        Role.PROCESS_DIRECTOR,
+        when="a case was assigned to one; urgent when its threshold has passed",
+        urgencies=(Urgency.ROUTINE, Urgency.URGENT),
+    ),
+    standing=True,
+)
 def _assigned(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     case = uow.get(Case, prompt.case_id)
     duty = next((duty for person_id, duty in _duties(uow, case) if person_id == prompt.person_id), None)

@@ -13,7 +13,7 @@ from casework import outbox, prompts
 from casework.access import acting, use_case
 from casework.duties import active_people, is_present
 from casework.prompts import PromptRef, Shown
-from casework.views import View, shows_message, shows_prompt
+from casework.views import Told, View, shows_message, shows_prompt
 from rules.aliases import Alias
 from rules.permissions import Permission
 from rules.words import Role, Urgency
@@ -43,7 +43,7 @@ class AvailabilityChanged(View):
     nobody_left: bool
 
 
-@shows_prompt(KIND, standing=True)
+@shows_prompt(KIND, Told.answer(Role.CHAIR, when="/beschikbaar"), standing=True)
 def _availability(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Availability:
     chair = uow.get(Person, prompt.person_id)
     return Availability(chair.takes_alerts, not is_present(uow, chair))
@@ -86,7 +86,7 @@ def _unsay(uow: UnitOfWork, leader: Person, chair: Person) -> bool:
     return bool(unsent)
 
 
-@shows_message(CHANGED)
+@shows_message(CHANGED, Told.news(Role.PROJECT_LEADER, when="a chair stops new alerts, or takes them again"))
 def _changed(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> AvailabilityChanged:
     chair, takes_alerts = uow.get(Person, message.params["chair"]), bool(message.params["takes_alerts"])
     left = any(

@@ -14,10 +14,10 @@ from casework import prompts
 from casework.access import use_case
 from casework.meetings import MeetingFacts, facts_of
 from casework.prompts import PromptRef, Shown
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules.calendar import local_date
 from rules.permissions import Permission
-from rules.words import Duty, Phase, TermKind, TermState, Urgency
+from rules.words import Duty, Phase, Role, TermKind, TermState, Urgency
 from store.alerts import Alert
 from store.cases import Assignment, Case, ConsensusScore, Meeting
 from store.messages import Prompt
@@ -87,7 +87,11 @@ def _led(uow: UnitOfWork, person_id: int) -> dict[int, Case]:
     return {case.id: case for case in rows}
 
 
-@shows_prompt(KIND, standing=True)
+@shows_prompt(
+    KIND,
+    Told.news(Role.COORDINATOR, when="one is back: what happened on one's cases meanwhile"),
+    standing=True,
+)
 def _while_away(uow: UnitOfWork, prompt: Prompt, now: datetime) -> WhileAway:
     since, until = (datetime.fromisoformat(prompt.filled[name]) for name in ("since", "until"))
     happened = what_happened(uow, prompt.person_id, since, until)

@@ -12,7 +12,7 @@ from casework.access import acting, use_case
 from casework.errors import ClosedQuestion, ForeignButton
 from casework.lateness import Late, lateness
 from casework.prompts import PromptRef
-from casework.views import View, shows_prompt, view_that_matters
+from casework.views import Told, View, shows_prompt, view_that_matters
 from rules.permissions import Permission
 from rules.words import Urgency
 from store.messages import OutboxMessage, OutboxState, Prompt, PromptState
@@ -79,7 +79,11 @@ def _messages(uow: UnitOfWork, prompt: Prompt) -> Sequence[OutboxMessage]:
     return [uow.get(OutboxMessage, message_id) for message_id in prompt.filled["messages"]]
 
 
-@shows_prompt("bundle", standing=True)
+@shows_prompt(
+    "bundle",
+    Told.news(when="several routine messages wait when the office opens: one instead of them"),
+    standing=True,
+)
 def _bundle(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Bundle:
     items = []
     for number, message in enumerate(_messages(uow, prompt), start=1):

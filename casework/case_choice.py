@@ -14,7 +14,7 @@ from casework.access import acting, require, use_case
 from casework.cases import choose_case
 from casework.errors import ForeignButton, MistypedCase, NoOwnCase, NoSuchCase
 from casework.prompts import PromptRef, Shown
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules.permissions import Permission
 from rules.references import MistypedReference, NotAReference, read_reference
 from rules.trajectory import WORKED
@@ -108,7 +108,7 @@ def _read(typed: str) -> str:
         raise NoSuchCase from None
 
 
-@shows_prompt(KIND)
+@shows_prompt(KIND, Told.answer(when="a command can be about several cases: which?"))
 def _case_choice(uow: UnitOfWork, prompt: Prompt, now: datetime) -> CaseChoice:
     command = str(prompt.filled["command"])
     if prompt.state is not PromptState.OPEN:

@@ -15,11 +15,11 @@ from typing import Any
 from casework.duties import candidates
 from casework.policy_lists import NameOption, name_options
 from casework.term_receipts import NextTerm, next_term, not_answered
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules import threshold
 from rules.aliases import Alias
 from rules.calendar import add_months, local_date
-from rules.words import Duty
+from rules.words import Duty, Role
 from store.cases import Case
 from store.messages import Prompt, PromptState
 from store.people import Person
@@ -208,7 +208,7 @@ def earliest_start(uow: UnitOfWork, prompt: Prompt, now: datetime) -> date:
     return add_months(local_date(now), -MONTHS_BACK)
 
 
-@shows_prompt(KIND)
+@shows_prompt(KIND, Told.answer(Role.PROJECT_LEADER, when="/nieuw"))
 def _new_case(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     if prompt.state is PromptState.ANSWERED:
         return CaseOpened(uow.get(Case, prompt.case_id).reference)
@@ -220,7 +220,10 @@ def _new_case(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     return _asked(uow, prompt, draft, draft.municipality, None, now)
 
 
-@shows_prompt(ASSIGNMENT)
+@shows_prompt(
+    ASSIGNMENT,
+    Told.reminder(Role.PROJECT_LEADER, when="a case waits for its coordinator", closes="its assignment"),
+)
 def _assignment(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     if prompt.state is PromptState.CANCELLED:
         return not_answered(uow, prompt)

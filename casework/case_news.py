@@ -8,8 +8,8 @@ from enum import StrEnum
 from sqlmodel import col, select
 
 from casework import outbox
-from casework.views import View, shows_message
-from rules.words import Duty, Urgency
+from casework.views import Told, View, shows_message
+from rules.words import Duty, Role, Urgency
 from store.cases import Assignment, Case
 from store.messages import OutboxMessage
 from store.unit_of_work import UnitOfWork
@@ -68,7 +68,15 @@ def people_of(uow: UnitOfWork, case: Case, *duties: Duty) -> set[int]:
     return set(uow.session.exec(query).all())
 
 
-@shows_message(KIND)
+@shows_message(
+    KIND,
+    Told.news(
+        Role.COORDINATOR,
+        Role.CHAIR,
+        Role.PROCESS_DIRECTOR,
+        when="a case ended, closed or opened again, an expert meeting is off, a doubt or request answered",
+    ),
+)
 def _case_news(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> CaseNews:
     what, on = News(message.params["what"]), message.params.get("on")
     reference = uow.get(Case, message.case_id).reference

@@ -25,7 +25,7 @@ from casework.reasons import last_day_away
 from casework.signal_views import OpenSignal, open_signals
 from casework.stability import StabilityLine, stability_line
 from casework.trajectory import phase_since
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules.aliases import Alias
 from rules.calendar import local_date
 from rules.permissions import Permission, may
@@ -153,7 +153,7 @@ def show_case(uow: UnitOfWork, case: Case, now: datetime) -> None:
 CHOICES[KIND] = Choice(show_case, Permission.SEE_CASE, frozenset(Phase))
 
 
-@shows_prompt(KIND, standing=True)
+@shows_prompt(KIND, Told.answer(when="/casus"), standing=True)
 def _case_page(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     case, reader = uow.get(Case, prompt.case_id), uow.get(Person, prompt.person_id)
     gone = not may(reader.role, Permission.SEE_CASE, relations(uow, reader, case))

@@ -17,7 +17,7 @@ from casework.consequences import follow_up
 from casework.duties import acting_coordinator, active_people, is_present
 from casework.errors import ClosedQuestion, ColleagueUnavailable, ForeignButton
 from casework.prompts import PromptRef, Shown
-from casework.views import View, shows_message, shows_prompt
+from casework.views import Told, View, shows_message, shows_prompt
 from rules.aliases import Alias
 from rules.calendar import local_date
 from rules.permissions import Permission
@@ -126,7 +126,15 @@ def _close_questions(uow: UnitOfWork, meeting: Meeting, state: PromptState, now:
         prompts.close(uow, prompt, state, now)
 
 
-@shows_prompt(KIND)
+@shows_prompt(
+    KIND,
+    Told.reminder(
+        Role.PROJECT_LEADER,
+        when="who chairs a planned expert meeting is away then, or left",
+        closes="another chair; the chair is back; the meeting is off",
+        again="",
+    ),
+)
 def _chair_away(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     meeting, case = uow.get(Meeting, prompt.meeting_id), uow.get(Case, prompt.case_id)
     former = uow.get(Person, prompt.filled["chair"])
@@ -254,7 +262,9 @@ def _tell(uow: UnitOfWork, meeting: Meeting, former: Person, case: Case, now: da
         outbox.queue(uow, person_id, "chair_moved", Urgency.ROUTINE, now, case_id=case.id, meeting=meeting.id)
 
 
-@shows_message("chair_moved")
+@shows_message(
+    "chair_moved", Told.news(Role.COORDINATOR, Role.CHAIR, when="an expert meeting has another chair")
+)
 def _chair_moved(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> ChairMoved | None:
     meeting = uow.get(Meeting, message.params["meeting"])
     return _moved(uow, meeting) if meeting.state is MeetingState.PLANNED else None

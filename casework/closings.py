@@ -12,9 +12,9 @@ from casework.consequences import follow_up
 from casework.endings import ask_leader, require_unasked
 from casework.errors import NoRecoveryPlan, NotInRecovery
 from casework.prompts import PromptRef, Shown
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules.permissions import Permission
-from rules.words import Phase
+from rules.words import Phase, Role
 from store.cases import Case
 from store.messages import Prompt, PromptState
 from store.unit_of_work import UnitOfWork
@@ -84,7 +84,7 @@ def leave_closing(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     return prompts.shown(uow, prompt, now)
 
 
-@shows_prompt(KIND)
+@shows_prompt(KIND, Told.answer(Role.COORDINATOR, when="/afsluiten"))
 def _closing_view(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     case = uow.get(Case, prompt.case_id)
     if prompt.state is PromptState.OPEN:

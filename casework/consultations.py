@@ -10,20 +10,20 @@ from sqlmodel import col, select
 
 from casework import outbox, prompts
 from casework.access import acting, use_case
-from casework.ladder import candidates
 from casework.case_choice import CHOICES, Choice, start_with_case
 from casework.case_questions import tapped_on_case
 from casework.consequences import follow_up
 from casework.duties import is_present
 from casework.errors import ClosedQuestion, ColleagueUnavailable
+from casework.ladder import candidates
 from casework.prompts import PromptRef, Shown
-from casework.views import View, shows_message, shows_prompt
+from casework.views import Told, View, shows_message, shows_prompt
 from casework.wanted import Wanted, asks_until_done, meet, wants
 from rules.aliases import Alias
 from rules.calendar import Workdays, local_date
 from rules.permissions import Permission
 from rules.trajectory import WORKED
-from rules.words import OfferState, PersonState, Rung, TermKind, Urgency
+from rules.words import OfferState, PersonState, Role, Rung, TermKind, Urgency
 from store.cases import Case
 from store.expert_meetings import Consultation
 from store.messages import OutboxMessage, Prompt, PromptState
@@ -99,7 +99,7 @@ def _open(uow: UnitOfWork, case: Case) -> list[Consultation]:
     return list(uow.session.exec(query.order_by(col(Consultation.id))))
 
 
-@shows_prompt(ASKING)
+@shows_prompt(ASKING, Told.answer(Role.COORDINATOR, when="/consult"))
 def _asking(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     case = uow.get(Case, prompt.case_id)
     if prompt.state is not PromptState.OPEN:
@@ -159,7 +159,10 @@ def _about(uow: UnitOfWork, prompt: Prompt) -> Consultation:
     return uow.get(Consultation, int(term.anchor.removeprefix(_ANCHOR)))
 
 
-@shows_prompt(ASKED)
+@shows_prompt(
+    ASKED,
+    Told.reminder(Role.CHAIR, when="a coordinator asks for a call", closes="yes or no; the chair is away"),
+)
 def _call_asked(uow: UnitOfWork, prompt: Prompt, now: datetime) -> CallAsked:
     row = _about(uow, prompt)
     asker = uow.get(Person, row.asked_by).alias
@@ -199,7 +202,7 @@ def take_back_consultations_of(uow: UnitOfWork, chair: Person, now: datetime) ->
             _tell_asker(uow, row, now)
 
 
-@shows_message(ANSWERED)
+@shows_message(ANSWERED, Told.news(Role.COORDINATOR, when="the chair calls, cannot, or is away"))
 def _call_answered(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> CallAnswered:
     row = uow.get(Consultation, message.params["consultation"])
     return CallAnswered(uow.get(Case, row.case_id).reference, uow.get(Person, row.chair_id).alias, row.state)

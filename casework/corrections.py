@@ -16,7 +16,7 @@ from sqlmodel import col, or_, select
 
 from casework import clocks, consequences, outbox, terms
 from casework.alert_rows import UNDECIDED, alerts_in, clock_anchor
-from casework.views import View, shows_message
+from casework.views import Told, View, shows_message
 from rules.trajectory import WORKED
 from rules.words import NoticeState, PersonState, TermKind, TermState, Urgency
 from store.cases import Case
@@ -269,7 +269,7 @@ def _read(params: Mapping[str, Any]) -> list[TermChange]:
     return [from_row(row) for row in params["changes"]]
 
 
-@shows_message(KIND)
+@shows_message(KIND, Told.news(when="a correction or the policy moved a date that one was told of"))
 def _terms_changed(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> TermsChanged:
     reference = uow.get(Case, message.case_id).reference
     return TermsChanged(reference, tuple(_read(message.params)), Reason(message.params["reason"]))

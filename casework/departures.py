@@ -17,7 +17,7 @@ from casework.errors import ColleagueUnavailable, ForeignButton, LastOfRole, Sti
 from casework.presence import duties_follow
 from casework.prompts import PromptRef, Shown
 from casework.reassigning import ask_reassignment
-from casework.views import View, shows_message, shows_prompt
+from casework.views import Told, View, shows_message, shows_prompt
 from rules.aliases import Alias
 from rules.permissions import Permission
 from rules.trajectory import OVER
@@ -94,7 +94,7 @@ def start_departure(uow: UnitOfWork, *, now: datetime) -> None:
     prompts.ask(uow, acting(uow).id, KIND, now).filled = {}
 
 
-@shows_prompt(KIND)
+@shows_prompt(KIND, Told.answer(Role.PROJECT_LEADER, when="/vertrek"))
 def _departure(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     leaver_id = prompt.filled.get("person")
     leaver = uow.get(Person, leaver_id) if leaver_id is not None else None
@@ -270,7 +270,12 @@ def _pass_guard(uow: UnitOfWork, case: Case, leaver: Person, successor_id: int |
     return True
 
 
-@shows_message("chair_instead")
+@shows_message(
+    "chair_instead",
+    Told.news(
+        Role.CHAIR, when="a case to guard, or an expert meeting to chair, of a chair who is away or left"
+    ),
+)
 def _chair_instead(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> ChairInstead:
     meeting_id = message.params["meeting"]
     meeting = uow.get(Meeting, meeting_id) if meeting_id is not None else None

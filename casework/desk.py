@@ -17,7 +17,7 @@ from casework.alert_offer_rows import ASKED, asked_to_take
 from casework.alert_rows import ALERT, VOTE
 from casework.errors import ClosedQuestion
 from casework.prompts import PromptRef, Shown
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules.calendar import local_date
 from rules.permissions import Permission
 from rules.words import AlertCause, AlertState, TermKind, TermState
@@ -86,7 +86,7 @@ class Desk(View):
     opened: bool
 
 
-@shows_prompt(KIND, standing=True)
+@shows_prompt(KIND, Told.answer(when="/meldingen"), standing=True)
 def _desk(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Desk:
     rows = _rows(uow, uow.get(Person, prompt.person_id))
     pages = max(1, -(-len(rows) // PAGE_ITEMS))

@@ -19,14 +19,14 @@ from casework.endings import end_early
 from casework.errors import CaseIsOver, DoubtAlreadyOpen, ForeignButton
 from casework.prompts import PromptRef, Shown
 from casework.term_questions import conclude, tapped_about
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from casework.wanted import Wanted, asks_until_done, wants
 from rules import closing
 from rules.aliases import Alias
 from rules.calendar import add_months, local_date
 from rules.permissions import Permission
 from rules.trajectory import WORKED
-from rules.words import Duty, EndingReason, TermKind
+from rules.words import Duty, EndingReason, Role, TermKind
 from store.cases import Case
 from store.messages import Prompt, PromptState
 from store.people import Person
@@ -151,7 +151,7 @@ def _raising(uow: UnitOfWork, ref: PromptRef, now: datetime) -> tuple[Prompt, Ca
     return tapped_on_case(uow, ref, (RAISE,), Permission.CONFIRM_CLOSING, now)
 
 
-@shows_prompt(RAISE)
+@shows_prompt(RAISE, Told.answer(Role.COORDINATOR, when="/twijfel"))
 def _raised(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     reference = uow.get(Case, prompt.case_id).reference
     if prompt.state is PromptState.OPEN:
@@ -159,7 +159,14 @@ def _raised(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     return DoubtRaised(reference, prompt.state is PromptState.ANSWERED)
 
 
-@shows_prompt(ANSWER)
+@shows_prompt(
+    ANSWER,
+    Told.reminder(
+        Role.PROJECT_LEADER,
+        when="a coordinator doubts whether the approach fits",
+        closes="it goes on, or ends; a meeting about it moves the day",
+    ),
+)
 def _answer(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     case, filled = uow.get(Case, prompt.case_id), prompt.filled
     reason = EndingReason(filled["reason"]) if "reason" in filled else None

@@ -9,14 +9,14 @@ from casework.closing_facts import open_request, settle_questions
 from casework.prompts import PromptRef, Shown
 from casework.term_questions import conclude, tapped_about
 from casework.trajectory import take_step
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from casework.wanted import Wanted, asks_until_done, wants
 from rules import closing
 from rules.aliases import Alias
 from rules.calendar import local_date
 from rules.permissions import Permission
 from rules.trajectory import Step
-from rules.words import ClosingKind, Duty, EndingReason, OfferState, Phase, TermKind
+from rules.words import ClosingKind, Duty, EndingReason, OfferState, Phase, Role, TermKind
 from store.cases import Case
 from store.messages import Prompt, PromptState
 from store.people import Person
@@ -59,7 +59,10 @@ def _wanted(uow: UnitOfWork, case: Case, now: datetime) -> list[Wanted]:
 asks_until_done(TermKind.CLOSING, KIND)
 
 
-@shows_prompt(KIND)
+@shows_prompt(
+    KIND,
+    Told.reminder(Role.PROJECT_LEADER, when="a coordinator asks to close or end a case", closes="yes or no"),
+)
 def _answer_view(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     reference = uow.get(Case, prompt.case_id).reference
     request = _request_of(uow, uow.get(Term, prompt.term_id))

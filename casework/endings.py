@@ -22,7 +22,7 @@ from casework.consequences import follow_up
 from casework.errors import EndAlreadyAsked, ForeignButton, NotEndable
 from casework.prompts import PromptRef, Shown
 from casework.trajectory import take_step
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules.permissions import Permission
 from rules.trajectory import Step
 from rules.words import ClosingKind, EndingReason, OfferState, Phase, Role
@@ -155,7 +155,7 @@ def leave_ending(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     return prompts.shown(uow, prompt, now)
 
 
-@shows_prompt(KIND)
+@shows_prompt(KIND, Told.answer(Role.COORDINATOR, Role.PROJECT_LEADER, when="/beeindigen"))
 def _ending_view(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     reference = uow.get(Case, prompt.case_id).reference
     asks = uow.get(Person, prompt.person_id).role is not Role.PROJECT_LEADER

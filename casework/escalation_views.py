@@ -15,14 +15,14 @@ from casework.day_choice import DayChoice, chosen, day_choice
 from casework.decision_views import step_shown
 from casework.escalation_steps import asked_after_contact, contacted_on, steps_taken
 from casework.ladder import steps_of
-from casework.views import View, shows_message
+from casework.views import Told, View, shows_message
 from rules import ladder
 from rules.alerts import choices
 from rules.aliases import Alias
 from rules.calendar import local_date
 from rules.escalation import next_outside
 from rules.policy import OUTSIDE
-from rules.words import AlertCause, AlertState, Decision, Rung
+from rules.words import AlertCause, AlertState, Decision, Role, Rung
 from store.alerts import Alert
 from store.cases import Case, Meeting
 from store.expert_meetings import Agreement
@@ -249,7 +249,7 @@ def earliest_day(uow: UnitOfWork, alert: Alert, step: str) -> date:
     return max([local_date(alert.opened_at), *before])
 
 
-@shows_message("escalation_outside")
+@shows_message("escalation_outside", Told.alert(when="an escalation goes to a step outside the product"))
 def _outside(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> EscalationOutside | None:
     """No longer said when it went on since, or is over."""
     alert, turn = uow.get(Alert, message.params["alert_id"]), Rung(message.params["turn"])
@@ -259,7 +259,10 @@ def _outside(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Escalati
     return EscalationOutside(uow.get(Case, alert.case_id).reference, turn, holder)
 
 
-@shows_message("escalation_stalls")
+@shows_message(
+    "escalation_stalls",
+    Told.alert(Role.PROJECT_LEADER, when="nobody answers an escalation on its last step inside"),
+)
 def _stalls(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> EscalationStalls | None:
     """No longer said when somebody took it since, or it is over."""
     alert = uow.get(Alert, message.params["alert_id"])

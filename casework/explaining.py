@@ -7,7 +7,7 @@ from casework.access import acting, use_case
 from casework.errors import ForeignButton, NothingToExplain
 from casework.prompts import PromptRef, Shown
 from casework.reasons import Reason, latest_explained, reason_of_message
-from casework.views import shows_message
+from casework.views import Told, shows_message
 from rules.permissions import Permission
 from store.messages import OutboxMessage, Prompt
 from store.unit_of_work import UnitOfWork
@@ -43,6 +43,6 @@ def _case_of(uow: UnitOfWork, message_id: int) -> int | None:
     return uow.get(OutboxMessage, message_id).case_id
 
 
-@shows_message(KIND)
+@shows_message(KIND, Told.answer(when="/waarom"))
 def _reason(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Reason:
     return reason_of_message(uow, uow.get(OutboxMessage, message.params["about"]))

@@ -17,7 +17,7 @@ from casework.duties import on_duty
 from casework.meetings import MeetingFacts
 from casework.policy_lists import NameOption, name_options
 from casework.receipts import consensus_of
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules.aliases import Alias
 from rules.calendar import local_date
 from rules.words import Duty, MeetingKind, MeetingState, Role, UnsafeEventKind
@@ -232,7 +232,7 @@ def subject_of(uow: UnitOfWork, prompt: Prompt) -> Subject:
     return Subject(reference, fact)
 
 
-@shows_prompt(KIND)
+@shows_prompt(KIND, Told.answer(when="/corrigeer"))
 def _fact_correction(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     case, filled = uow.get(Case, prompt.case_id), prompt.filled
     if prompt.state is PromptState.CANCELLED:

@@ -17,7 +17,7 @@ from casework.access import use_case
 from casework.duties import FIXED_KINDS, active_people, is_present, owner_of
 from casework.team_news import look_over_team
 from casework.upkeep import last_look, service_mark
-from casework.views import View, shows_message
+from casework.views import Told, View, shows_message
 from rules.trajectory import OVER
 from rules.words import PersonState, Role, Urgency
 from store.cases import Case
@@ -100,7 +100,9 @@ def _tell(uow: UnitOfWork, repaired: Sequence[int], left: Sequence[int], now: da
         outbox.queue(uow, leader.id, KIND, Urgency.ROUTINE, now, repaired=list(repaired), left=list(left))
 
 
-@shows_message(KIND)
+@shows_message(
+    KIND, Told.news(Role.PROJECT_LEADER, when="the nightly look found a case without a running term")
+)
 def _gaps_found(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> GapsFound:
     repaired, left = (
         tuple(uow.get(Case, case_id).reference for case_id in message.params[name])

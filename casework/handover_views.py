@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from casework.duties import is_present, on_duty
 from casework.reassignment import successors
-from casework.views import View, shows_message, shows_prompt
+from casework.views import Told, View, shows_message, shows_prompt
 from rules.aliases import Alias
 from rules.calendar import Workdays
-from rules.words import Duty, OfferState
+from rules.words import Duty, OfferState, Role
 from store.cases import Case
 from store.messages import OutboxMessage, Prompt, PromptState
 from store.people import Person
@@ -121,7 +121,7 @@ def offer_of(uow: UnitOfWork, prompt: Prompt) -> DutyOffer:
     return uow.get(DutyOffer, prompt.filled["offer"])
 
 
-@shows_prompt(GIVING)
+@shows_prompt(GIVING, Told.answer(Role.COORDINATOR, when="/overdragen: to whom?"))
 def _giving(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     case = uow.get(Case, prompt.case_id)
     if prompt.state is not PromptState.OPEN:
@@ -150,14 +150,19 @@ def is_on_duty(uow: UnitOfWork, case: Case, duty: Duty, person_id: int) -> bool:
     return holder is not None and holder.id == person_id
 
 
-@shows_prompt(OFFERED, standing=True)
+@shows_prompt(OFFERED, Told.answer(Role.COORDINATOR, when="whom one asked to take over"), standing=True)
 def _offered(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     offer = offer_of(uow, prompt)
     reference, receiver = uow.get(Case, offer.case_id).reference, uow.get(Person, offer.receiver_id).alias
     return HandoverOffered(reference, offer.duty, receiver, answer_by(uow, offer), offer.state)
 
 
-@shows_prompt(ASKED)
+@shows_prompt(
+    ASKED,
+    Told.reminder(
+        Role.COORDINATOR, when="a colleague asks to take over a duty", closes="yes or no; taken back"
+    ),
+)
 def _asked(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     offer = offer_of(uow, prompt)
     reference, giver = uow.get(Case, offer.case_id).reference, uow.get(Person, offer.giver_id).alias
@@ -165,7 +170,7 @@ def _asked(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     return HandoverAsked(reference, offer.duty, giver, answer_by(uow, offer), offer.state, no_deputy)
 
 
-@shows_message("handover_answered")
+@shows_message("handover_answered", Told.news(Role.COORDINATOR, when="the answer to that"))
 def _answered(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
     offer = uow.get(DutyOffer, message.params["offer"])
     if offer.state is OfferState.OPEN:
@@ -174,7 +179,7 @@ def _answered(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | 
     return HandoverAnswered(reference, offer.duty, receiver, offer.state)
 
 
-@shows_message("handover_unanswered")
+@shows_message("handover_unanswered", Told.news(Role.COORDINATOR, when="no answer to that in its term"))
 def _unanswered(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
     offer = uow.get(DutyOffer, message.params["offer"])
     if offer.state is not OfferState.OPEN:

@@ -8,9 +8,10 @@ from sqlmodel import col, func, select
 
 from casework.day_choice import DayChoice, chosen, day_choice
 from casework.duties import own_cases
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules import hours as rules
 from rules.calendar import local_date
+from rules.words import Role
 from store.cases import Case
 from store.messages import Prompt, PromptState
 from store.people import Person
@@ -149,7 +150,7 @@ def _of_case(rows: Sequence[WorkedHours], case: Case, now: datetime) -> Worked:
     return _summed([row for row in rows if row.case_id == case.id], case.reference, now)
 
 
-@shows_prompt(KIND)
+@shows_prompt(KIND, Told.answer(Role.COORDINATOR, when="/uren"))
 def _hours(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     if prompt.state is PromptState.CANCELLED:
         return HoursLeft()

@@ -15,10 +15,10 @@ from casework.access import acting, require, use_case
 from casework.duties import LEADERS_KINDS
 from casework.errors import ClosedQuestion
 from casework.prompts import PromptRef, Shown
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules.aliases import Alias
 from rules.permissions import Permission
-from rules.words import TermKind, TermState
+from rules.words import Role, TermKind, TermState
 from store.cases import Case
 from store.messages import Prompt
 from store.people import Person
@@ -57,7 +57,7 @@ class IntakeList(View):
     pages: int
 
 
-@shows_prompt(KIND, standing=True)
+@shows_prompt(KIND, Told.answer(Role.PROJECT_LEADER, when="/aanmeldingen"), standing=True)
 def _intake_list(uow: UnitOfWork, prompt: Prompt, now: datetime) -> IntakeList:
     rows = _rows(uow)
     pages = max(1, -(-len(rows) // PAGE_ITEMS))

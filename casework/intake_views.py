@@ -7,11 +7,11 @@ from typing import TypeVar
 
 from casework.day_choice import DayChoice, chosen, day_choice
 from casework.term_receipts import NextTerm, next_term, not_answered
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules import intake as rules
 from rules.calendar import local_date
 from rules.intake import Outcome
-from rules.words import RejectionReason, TermKind
+from rules.words import RejectionReason, Role, TermKind
 from store.cases import Case
 from store.messages import Prompt, PromptState
 from store.terms import Term
@@ -134,12 +134,21 @@ def _one_of(known: tuple[S, ...], said: object) -> S | None:
     return next((word for word in known if word == said), None)
 
 
-@shows_prompt(SELECTION)
+@shows_prompt(
+    SELECTION,
+    Told.reminder(
+        Role.PROJECT_LEADER,
+        when="a referral waits for its selection meeting",
+        closes="what the meeting decided",
+    ),
+)
 def _selection(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     return _decision(uow, prompt, now)
 
 
-@shows_prompt(TIE_BREAK)
+@shows_prompt(
+    TIE_BREAK, Told.reminder(Role.PROJECT_LEADER, when="no consensus there", closes="what was decided")
+)
 def _tie_break(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     return _decision(uow, prompt, now)
 

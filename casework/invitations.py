@@ -17,7 +17,7 @@ from casework.errors import AliasTaken, ForeignButton, InvitationUsed, LinkMadeA
 from casework.people import Invited, free_alias, new_invitation
 from casework.policy_lists import NameOption, chosen_name, name_options
 from casework.prompts import PromptRef, Shown
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules.aliases import Alias
 from rules.permissions import Permission
 from rules.words import Role
@@ -258,7 +258,7 @@ def _names(uow: UnitOfWork, step: Step) -> tuple[str, ...]:
     return uow.policy.municipalities
 
 
-@shows_prompt(QUESTION)
+@shows_prompt(QUESTION, Told.answer(Role.PROJECT_LEADER, when="/uitnodigen"))
 def _new_invitation(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     if prompt.state is not PromptState.OPEN:
         return NotInvited()
@@ -271,7 +271,7 @@ def _new_invitation(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     return InvitationReadBack(free_alias(uow, draft.role, now), belongs_to, uow.policy.invitation_hours)
 
 
-@shows_prompt(MADE, standing=True)
+@shows_prompt(MADE, Told.answer(Role.PROJECT_LEADER, when="the invitation to pass on"), standing=True)
 def _invitation(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     invitation = uow.get(Invitation, prompt.filled["invitation"])
     alias = Alias(invitation.role, invitation.number)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 from casework import meetings
 from casework.meetings import MeetingFacts
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules.calendar import at_local, local_date
 from rules.words import MeetingKind, Role
 from store.cases import Case, Meeting
@@ -108,7 +108,7 @@ def plannable(uow: UnitOfWork, case: Case, chair_id: int | None) -> list[Meeting
     return [meeting for meeting in meetings.planned_meetings(uow, case) if meeting.chair_id == chair_id]
 
 
-@shows_prompt(KIND)
+@shows_prompt(KIND, Told.answer(Role.COORDINATOR, Role.CHAIR, when="/overleg"))
 def _planning(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     case, filled = uow.get(Case, prompt.case_id), prompt.filled
     if prompt.state is not PromptState.OPEN:

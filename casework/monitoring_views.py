@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from casework import terms
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules.calendar import Workdays, add_months, local_date
-from rules.words import TermKind
+from rules.words import Role, TermKind
 from store.cases import Case
 from store.messages import Prompt, PromptState
 from store.terms import Term
@@ -99,7 +99,15 @@ class MonitoringReceipt(View):
     until: date | None
 
 
-@shows_prompt(ASKED)
+@shows_prompt(
+    ASKED,
+    Told.reminder(
+        Role.COORDINATOR,
+        when="a monitoring date",
+        closes="done, or moved; put off comes back then",
+        again="7 days and 1 day before, on the day, then every third working day",
+    ),
+)
 def _asked(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     case, term = uow.get(Case, prompt.case_id), uow.get(Term, prompt.term_id)
     if prompt.state is not PromptState.OPEN:
@@ -114,7 +122,7 @@ def _asked(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     )
 
 
-@shows_prompt(NEXT)
+@shows_prompt(NEXT, Told.answer(Role.COORDINATOR, when="done: is the proposed next date right?"))
 def _next(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     case, term = uow.get(Case, prompt.case_id), uow.get(Term, prompt.term_id)
     if prompt.state is not PromptState.OPEN:

@@ -21,7 +21,7 @@ from casework.duties import FIXED_KINDS, GUARDS_KINDS, LEADERS_KINDS, cases_on_d
 from casework.errors import ClosedQuestion
 from casework.meetings import MeetingFacts, facts_of
 from casework.prompts import PromptRef, Shown
-from casework.views import STANDING, View, is_half_entered, shows_prompt
+from casework.views import STANDING, Told, View, is_half_entered, shows_prompt
 from rules.aliases import Alias
 from rules.calendar import local_date
 from rules.permissions import Permission, may_ever
@@ -84,7 +84,7 @@ class OwnWork(View):
     next_item: OwnItem | None
 
 
-@shows_prompt(KIND, standing=True)
+@shows_prompt(KIND, Told.answer(when="/mijn"), standing=True)
 def _own_work(uow: UnitOfWork, prompt: Prompt, now: datetime) -> OwnWork:
     everything = own_items(uow, uow.get(Person, prompt.person_id), now)
     later = [item for item in everything if item.section is Section.LATER]

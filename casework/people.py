@@ -12,7 +12,7 @@ from casework import outbox
 from casework.access import acting, use_case
 from casework.errors import AliasTaken, AlreadyEnrolled, UnusableInvitation
 from casework.proof import send_proof
-from casework.views import View, shows_message
+from casework.views import Told, View, shows_message
 from rules.aliases import Alias
 from rules.permissions import Permission
 from rules.words import Language, PersonState, Role
@@ -202,7 +202,7 @@ def new_person(
     )
 
 
-@shows_message("welcome")
+@shows_message("welcome", Told.answer(when="an invitation was accepted"))
 def _welcome(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Welcome:
     return Welcome(uow.get(Person, message.person_id).alias)
 
@@ -215,7 +215,7 @@ def choose_language(uow: UnitOfWork, language: Language, *, now: datetime) -> No
     outbox.queue_reply(uow, person.id, "language", now)
 
 
-@shows_message("language")
+@shows_message("language", Told.answer(when="/taal"))
 def _language(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> LanguageChanged:
     return LanguageChanged()
 

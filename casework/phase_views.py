@@ -9,14 +9,14 @@ from casework.day_choice import DayChoice, chosen, day_choice
 from casework.phase_facts import facts_of
 from casework.stability import StabilityLine, stability_line
 from casework.trajectory import phase_since
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules import threshold
 from rules.calendar import local_date
 from rules.phases import Ask, Backward, Direction, Facts, Onward, asks, backward, how_stable, onward
 from rules.phases import plan_adopted_on as adopted
 from rules.threshold import Held
 from rules.trajectory import PLANS, Step, steps_from
-from rules.words import Phase, PlanKind
+from rules.words import Phase, PlanKind, Role
 from store.cases import Case
 from store.messages import Prompt, PromptState
 from store.terms import Term
@@ -122,12 +122,19 @@ class PhaseLeft(View):
     reference: str
 
 
-@shows_prompt(QUESTION)
+@shows_prompt(
+    QUESTION,
+    Told.reminder(
+        Role.COORDINATOR,
+        when="a case is a candidate for another phase",
+        closes="goes on, goes back, or stays",
+    ),
+)
 def _question(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     return _view(uow, prompt, now, _asked)
 
 
-@shows_prompt(SCREEN)
+@shows_prompt(SCREEN, Told.answer(Role.COORDINATOR, when="/fase"))
 def _screen(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     return _view(uow, prompt, now, _whole)
 

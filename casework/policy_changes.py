@@ -23,7 +23,7 @@ from casework.corrections import Reason, TermChange, as_row, follow_correction, 
 from casework.duties import active_people
 from casework.monitoring import SNOOZE
 from casework.upkeep import service_mark
-from casework.views import View, shows_message
+from casework.views import Told, View, shows_message
 from rules.calendar import local_date
 from rules.policy import Policy
 from rules.trajectory import OVER, WORKED
@@ -137,7 +137,7 @@ def _tell_leaders(
         outbox.queue(uow, leader_id, KIND, Urgency.ROUTINE, now, moved=rows)
 
 
-@shows_message(KIND)
+@shows_message(KIND, Told.news(Role.PROJECT_LEADER, when="a new policy moved dates"))
 def _policy_moved(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> PolicyMoved:
     rows = message.params["moved"]
     shown = tuple(

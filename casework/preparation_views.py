@@ -12,9 +12,9 @@ from sqlmodel import col, select
 
 from casework.meetings import MeetingFacts, facts_of
 from casework.policy_lists import NameOption, name_options
-from casework.views import View, shows_message, shows_prompt
+from casework.views import Told, View, shows_message, shows_prompt
 from rules.policy import Policy
-from rules.words import MeetingKind, MeetingState, NotInvitedGround, Ring
+from rules.words import MeetingKind, MeetingState, NotInvitedGround, Ring, Role
 from store.cases import Case, Meeting
 from store.expert_meetings import NeededDiscipline
 from store.messages import OutboxMessage, Prompt, PromptState
@@ -97,7 +97,16 @@ class PreparationKnown(View):
     starts_at: datetime
 
 
-@shows_prompt(KIND)
+@shows_prompt(
+    KIND,
+    Told.reminder(
+        Role.COORDINATOR,
+        Role.CHAIR,
+        Role.PROCESS_DIRECTOR,
+        when="an expert meeting was planned: who is needed?",
+        closes="who is needed is said; it begins",
+    ),
+)
 def _preparation(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     meeting = uow.get(Meeting, prompt.meeting_id)
     facts, filled = facts_of(uow, meeting), prompt.filled
@@ -175,7 +184,9 @@ def expert_meeting_ahead(uow: UnitOfWork, case: Case, now: datetime) -> ExpertMe
     return ExpertMeetingAhead(coming[0].starts_at, needed_at(uow, coming[0])) if coming else None
 
 
-@shows_message("preparation_known")
+@shows_message(
+    "preparation_known", Told.news(Role.COORDINATOR, when="who is needed at the expert meeting was said")
+)
 def _known(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> PreparationKnown | None:
     """No longer said when the meeting will not be, or has begun."""
     meeting = uow.get(Meeting, message.params["meeting"])

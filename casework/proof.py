@@ -9,7 +9,7 @@ from datetime import datetime
 from casework import prompts
 from casework.access import acting, use_case
 from casework.prompts import PromptRef, Shown
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules.calendar import Workdays, day_ends
 from rules.permissions import Permission
 from rules.policy import Policy
@@ -53,7 +53,7 @@ def confirm_by(person: Person, policy: Policy) -> datetime:
     return day_ends(Workdays(policy.office_hours).deadline(person.joined_at, days))
 
 
-@shows_prompt(KIND, standing=True)
+@shows_prompt(KIND, Told.answer(when="the test message, at enrolment and by /proef"), standing=True)
 def _proof(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Proof:
     confirmed_at = prompt.filled.get("confirmed_at")
     return Proof(datetime.fromisoformat(confirmed_at) if confirmed_at is not None else None)

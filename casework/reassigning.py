@@ -12,10 +12,10 @@ from casework.duties import on_duty
 from casework.errors import ColleagueUnavailable, ForeignButton, StaleButton
 from casework.prompts import PromptRef, Shown
 from casework.reassignment import reassign, successors
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules.aliases import Alias
 from rules.permissions import Permission
-from rules.words import Duty
+from rules.words import Duty, Role
 from store.cases import Case
 from store.messages import Prompt, PromptState
 from store.people import Person
@@ -106,7 +106,7 @@ def _can_be_nobody(uow: UnitOfWork, case: Case, duty: Duty) -> bool:
     return duty is not Duty.COORDINATOR and on_duty(uow, case.id, duty) is not None
 
 
-@shows_prompt(KIND)
+@shows_prompt(KIND, Told.answer(Role.PROJECT_LEADER, when="/toewijzen, on a case that runs"))
 def _view(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     case = uow.get(Case, prompt.case_id)
     if prompt.state is PromptState.CANCELLED:

@@ -15,10 +15,10 @@ from casework.consequences import follow_up
 from casework.duties import candidates, on_duty
 from casework.errors import CaseIsOver, ColleagueUnavailable
 from casework.term_owners import pass_on
-from casework.views import View, shows_message
+from casework.views import Told, View, shows_message
 from rules.aliases import Alias
 from rules.trajectory import WORKED
-from rules.words import Duty, OfferState, PersonState, Phase, Urgency
+from rules.words import Duty, OfferState, PersonState, Phase, Role, Urgency
 from store.cases import Assignment, Case
 from store.messages import OutboxMessage, Prompt, PromptState
 from store.people import Person
@@ -125,7 +125,12 @@ def _tell_former(
         )
 
 
-@shows_message("duty_ended")
+@shows_message(
+    "duty_ended",
+    Told.news(
+        Role.COORDINATOR, Role.CHAIR, Role.PROCESS_DIRECTOR, when="one's duty on a case went to somebody else"
+    ),
+)
 def _duty_ended(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> DutyEnded | None:
     case, duty = uow.get(Case, message.case_id), Duty(message.params["duty"])
     holder = on_duty(uow, case.id, duty)

@@ -12,12 +12,12 @@ from typing import Any
 from casework.day_choice import DayChoice, chosen, day_choice
 from casework.policy_lists import NameOption, name_options
 from casework.trajectory import steps_taken
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules import trajectory
 from rules.calendar import local_date
 from rules.intake import selection_due
 from rules.referral import REQUIRED, earliest_received
-from rules.words import InformedGround, ReferringParty
+from rules.words import InformedGround, ReferringParty, Role
 from store.cases import Case
 from store.messages import Prompt, PromptState
 from store.trajectory import Referral
@@ -174,7 +174,7 @@ def _municipality(uow: UnitOfWork, filled: dict[str, Any], follows: Case | None)
     return name if name in uow.policy.municipalities else None
 
 
-@shows_prompt(KIND)
+@shows_prompt(KIND, Told.answer(Role.PROJECT_LEADER, when="/aanmelding"))
 def _referral(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     if prompt.state is PromptState.ANSWERED:
         referral = uow.get(Referral, prompt.case_id)

@@ -17,13 +17,13 @@ from casework.duties import owner_of
 from casework.items import ask_about, opens
 from casework.notices import issues
 from casework.prompts import PromptRef, Shown
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules import monitoring
 from rules.alerts import REGISTERED
 from rules.calendar import local_date
 from rules.permissions import Permission
 from rules.threshold import threshold_due
-from rules.words import AlertCause, BackReason, TermKind, TermState, Urgency
+from rules.words import AlertCause, BackReason, Role, TermKind, TermState, Urgency
 from store.alerts import Alert
 from store.cases import Case
 from store.messages import Prompt, PromptState
@@ -137,7 +137,16 @@ def _open(uow: UnitOfWork, term: Term, person_id: int, now: datetime) -> Prompt:
     return _ask(uow, term, person_id, now)
 
 
-@shows_prompt(KIND)
+@shows_prompt(
+    KIND,
+    Told.alert(
+        Role.COORDINATOR,
+        when="an alert on scaling up: are form and plan ready?",
+        urgencies=(Urgency.URGENT, Urgency.ROUTINE),
+        again="every third working day",
+        closes="form and plan ready; the alert is decided or closed",
+    ),
+)
 def _registration(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     case, term = uow.get(Case, prompt.case_id), uow.get(Term, prompt.term_id)
     alert = uow.get(Alert, term.alert_id)

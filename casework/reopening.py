@@ -16,12 +16,12 @@ from casework.consequences import follow_up
 from casework.errors import NotClosed
 from casework.prompts import PromptRef, Shown
 from casework.trajectory import take_step
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules.calendar import local_date
 from rules.permissions import Permission
 from rules.threshold import threshold_due
 from rules.trajectory import Step
-from rules.words import Phase
+from rules.words import Phase, Role
 from store.cases import Case
 from store.messages import Prompt, PromptState
 from store.unit_of_work import UnitOfWork
@@ -101,7 +101,7 @@ def leave_reopening(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     return prompts.shown(uow, prompt, now)
 
 
-@shows_prompt(KIND)
+@shows_prompt(KIND, Told.answer(Role.COORDINATOR, Role.PROJECT_LEADER, when="/heropenen"))
 def _reopening(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     case = uow.get(Case, prompt.case_id)
     if prompt.state is PromptState.OPEN:

@@ -8,7 +8,7 @@ from casework import outbox
 from casework.access import acting, leave_audit_row, use_case
 from casework.errors import Refusal
 from casework.people import accept_invitation
-from casework.views import View, shows_message
+from casework.views import Told, View, shows_message
 from rules.aliases import Alias
 from rules.permissions import Permission
 from rules.policy import Policy
@@ -53,28 +53,28 @@ class SomethingWentWrong(View):
     """A fault of ours: nothing was recorded."""
 
 
-@shows_message("refusal")
+@shows_message("refusal", Told.answer(when="nothing was changed, and why"))
 def _refusal(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Refused:
     return Refused(str(message.params["code"]), dict(message.params["facts"]))
 
 
-@shows_message("stranger")
+@shows_message("stranger", Told.stranger(when="anybody who is not enrolled writes, or no longer is"))
 def _stranger(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> ForInvitedOnly:
     return ForInvitedOnly()
 
 
-@shows_message("help")
+@shows_message("help", Told.answer(when="/help"))
 def _help(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Help:
     person = uow.get(Person, message.person_id)
     return Help(person.alias, person.role, unused_commands(uow.policy))
 
 
-@shows_message("cancelled")
+@shows_message("cancelled", Told.answer(when="/annuleer"))
 def _cancelled(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Cancelled:
     return Cancelled(uow.get(Case, message.case_id).reference if message.case_id is not None else None)
 
 
-@shows_message("fault")
+@shows_message("fault", Told.answer(when="a fault of ours: nothing was recorded"))
 def _fault(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> SomethingWentWrong:
     return SomethingWentWrong()
 

@@ -14,7 +14,7 @@ from casework import prompts
 from casework.access import acting, use_case
 from casework.errors import ForeignButton, LastWorkingDay, StaleButton
 from casework.prompts import PromptRef, Shown
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules import rest as choices
 from rules import windows
 from rules.permissions import Permission
@@ -226,7 +226,7 @@ def _means(policy: Policy, rest: Rest) -> RestMeans:
     return RestMeans(urgent, questions, days, windows.own_hours(policy.office_hours, rest))
 
 
-@shows_prompt(KIND)
+@shows_prompt(KIND, Told.answer(when="/rust"))
 def _rest(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     if prompt.state is PromptState.CANCELLED:
         return RestReceipt(None)

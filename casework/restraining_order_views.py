@@ -7,9 +7,10 @@ from enum import StrEnum
 from sqlmodel import col, select
 
 from casework.day_choice import DayChoice, chosen, day_choice
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules import restraining_order as rules
 from rules.calendar import local_date
+from rules.words import Role
 from store.cases import Case
 from store.messages import Prompt, PromptState
 from store.terms import Term
@@ -134,7 +135,7 @@ def extension_limits(uow: UnitOfWork, order: RestrainingOrder, now: datetime) ->
     return possible if possible is not None and local_date(now) <= possible[1] else None
 
 
-@shows_prompt(RECORD)
+@shows_prompt(RECORD, Told.answer(Role.COORDINATOR, when="/huisverbod"))
 def _recording(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     reference, order = uow.get(Case, prompt.case_id).reference, order_of(uow, prompt)
     if prompt.state is not PromptState.OPEN:
@@ -168,7 +169,15 @@ def _extending(
     return OrderExtensionAsked(reference, order.ends_on, day_choice(prompt, *limits), chosen(prompt))
 
 
-@shows_prompt(EXPIRY)
+@shows_prompt(
+    EXPIRY,
+    Told.reminder(
+        Role.COORDINATOR,
+        when="a restraining order runs out",
+        closes="noted, extended or withdrawn",
+        again="3 days and 1 day before, on the day, then every third working day",
+    ),
+)
 def _expiry(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     reference, order = uow.get(Case, prompt.case_id).reference, order_of(uow, prompt)
     assert order is not None
@@ -179,7 +188,9 @@ def _expiry(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     )
 
 
-@shows_prompt(MANAGER)
+@shows_prompt(
+    MANAGER, Told.reminder(Role.COORDINATOR, when="the case manager's year is over", closes="noted")
+)
 def _manager(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     reference, order = uow.get(Case, prompt.case_id).reference, order_of(uow, prompt)
     assert order is not None

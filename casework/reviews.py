@@ -13,11 +13,11 @@ from casework.alerts import close_alert, open_alert
 from casework.duties import owner_of
 from casework.items import ask_about, opens
 from casework.notices import issues
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules.calendar import day_ends, local_date
 from rules.notices import SlotDay
 from rules.threshold import current
-from rules.words import AlertCause, AlertState, TermKind, TermState, Urgency
+from rules.words import AlertCause, AlertState, Role, TermKind, TermState, Urgency
 from store.alerts import Alert
 from store.cases import Case
 from store.messages import Prompt, PromptState
@@ -77,7 +77,15 @@ def _open(uow: UnitOfWork, term: Term, person_id: int, now: datetime) -> Prompt:
     return ask_about(uow, term, person_id, KIND, now)
 
 
-@shows_prompt(KIND)
+@shows_prompt(
+    KIND,
+    Told.reminder(
+        Role.COORDINATOR,
+        when="a review of the case comes, after an alert was decided",
+        closes="the review; a 6 before it",
+        again="",
+    ),
+)
 def _review_ahead(uow: UnitOfWork, prompt: Prompt, now: datetime) -> ReviewAhead:
     term = uow.get(Term, prompt.term_id)
     reference = uow.get(Case, prompt.case_id).reference

@@ -17,7 +17,7 @@ from casework.errors import StaleButton
 from casework.prompts import PromptRef, Shown
 from casework.term_questions import conclude, tapped_about
 from casework.term_receipts import not_answered
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from casework.wanted import Wanted, asks_until_done, wants
 from rules import agreements as rules
 from rules.aliases import Alias
@@ -157,7 +157,16 @@ def decline_scale_down(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Sho
     return conclude(uow, prompt, term, case, now, step=None)
 
 
-@shows_prompt(KIND)
+@shows_prompt(
+    KIND,
+    Told.reminder(
+        Role.COORDINATOR,
+        Role.CHAIR,
+        Role.PROCESS_DIRECTOR,
+        when="a 6 after an expert meeting: is the case scaled down?",
+        closes="yes or not yet",
+    ),
+)
 def _scale_down(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     case, term, filled = uow.get(Case, prompt.case_id), uow.get(Term, prompt.term_id), prompt.filled
     if prompt.state is PromptState.ANSWERED:

@@ -34,12 +34,12 @@ from casework.score_views import (
     ScoresSaved,
 )
 from casework.stability import stability_line
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules.calendar import local_date
 from rules.permissions import Permission
 from rules.scores import Consensus, below_direct_safety, shows_acute_line, spread
 from rules.trajectory import WORKED
-from rules.words import MeetingKind, MeetingState, NoticeState, Role, ScoringRole
+from rules.words import MeetingKind, MeetingState, NoticeState, Role, ScoringRole, Urgency
 from store.cases import Case, Meeting, RoleScore
 from store.messages import Prompt, PromptState
 from store.people import Person
@@ -135,7 +135,17 @@ def facts_about(uow: UnitOfWork, prompt: Prompt) -> MeetingFacts:
     return MeetingFacts(reference, MeetingKind(prompt.filled["kind"]), day, None)
 
 
-@shows_prompt(SCORES)
+@shows_prompt(
+    SCORES,
+    Told.reminder(
+        Role.COORDINATOR,
+        Role.CHAIR,
+        when="90 minutes after the start of a meeting",
+        closes="the scores, another day, or not held",
+        again="after 1 and 3 working days",
+        urgencies=(Urgency.QUESTION, Urgency.ROUTINE),
+    ),
+)
 def _scores(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     if prompt.state is not PromptState.OPEN:
         return _closed(uow, prompt, now)
@@ -149,7 +159,7 @@ def _scores(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     return _step(uow, prompt, None, now)
 
 
-@shows_prompt(CORRECTION)
+@shows_prompt(CORRECTION, Told.answer(Role.COORDINATOR, Role.CHAIR, when="/corrigeer, of scores"))
 def _correction(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     if prompt.state is not PromptState.OPEN:
         return _closed(uow, prompt, now)

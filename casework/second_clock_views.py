@@ -18,11 +18,11 @@ from casework.alert_rows import (
 from casework.alert_views import SCORES_SHOWN, ScoreOn, alias_of, explains, scores_of
 from casework.reviews import review_on
 from casework.second_clock import Seat, seats
-from casework.views import View, shows_message, shows_prompt
+from casework.views import Told, View, shows_message, shows_prompt
 from rules.aliases import Alias
 from rules.second_clock import Vote, standing
 from rules.threshold import threshold_due
-from rules.words import AlertCause, Decision
+from rules.words import AlertCause, Decision, Role
 from store.alerts import Alert
 from store.cases import Case
 from store.messages import OutboxMessage, Prompt, PromptState
@@ -94,7 +94,16 @@ class Votes:
     no: int
 
 
-@shows_prompt(VOTE)
+@shows_prompt(
+    VOTE,
+    Told.alert(
+        Role.COORDINATOR,
+        Role.CHAIR,
+        Role.PROCESS_DIRECTOR,
+        when="three months after an expert meeting without a 6: is a new one needed?",
+        closes="two of three are equal; or it goes up the ladder after 5 working days",
+    ),
+)
 def _second_clock(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     alert, case = uow.get(Alert, prompt.alert_id), uow.get(Case, prompt.case_id)
     if prompt.state is not PromptState.OPEN or not is_voting(alert):
@@ -154,13 +163,18 @@ def _deciding(uow: UnitOfWork, alert: Alert) -> tuple[Alias, ...]:
     return tuple(uow.get(Person, prompt.person_id).alias for prompt in open_prompts(uow, alert))
 
 
-@shows_message("second_clock_over")
+@shows_message(
+    "second_clock_over",
+    Told.alert(Role.COORDINATOR, Role.CHAIR, Role.PROCESS_DIRECTOR, when="what came of that"),
+)
 def _over(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> SecondClockOver:
     to = tuple(uow.get(Person, person_id).alias for person_id in message.params.get("to", ()))
     return over(uow, uow.get(Alert, message.params["alert_id"]), to)
 
 
-@shows_message("second_clock_skipped")
+@shows_message(
+    "second_clock_skipped", Told.alert(Role.PROJECT_LEADER, when="one of the three cannot be reached")
+)
 def _skipped(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> SecondClockSkipped:
     return SecondClockSkipped(uow.get(Case, message.case_id).reference, int(message.params["passed_over"]))
 

@@ -16,7 +16,7 @@ from casework.decision_views import UNASKED, Room, chosen_day, room_of, snooze_r
 from casework.decisions import tapped_alert
 from casework.errors import ForeignButton, NoRoomToWait, StaleButton
 from casework.prompts import PromptRef, Shown
-from casework.views import View, shows_message
+from casework.views import Told, View, shows_message
 from rules import ladder
 from rules.aliases import Alias
 from rules.permissions import Permission
@@ -124,7 +124,7 @@ def decide_later(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     return prompts.shown(uow, prompt, now)
 
 
-@shows_message(LATER)
+@shows_message(LATER, Told.alert(when="who has it decides later"))
 def _later(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> AlertLater | None:
     """No longer said when it was decided, handed on or put off again meanwhile."""
     alert = uow.get(Alert, message.params["alert_id"])

@@ -18,10 +18,10 @@ from casework import outbox, prompts
 from casework.access import acting, use_case
 from casework.case_facts import CaseStatus, case_statuses
 from casework.prompts import PromptRef, Shown
-from casework.views import View, shows_message, shows_prompt
+from casework.views import Told, View, shows_message, shows_prompt
 from rules.permissions import Permission, may
 from rules.trajectory import INTAKE, WORKED
-from rules.words import Light, Phase
+from rules.words import Light, Phase, Role
 from store.cases import Case
 from store.messages import OutboxMessage, Prompt
 from store.people import Person
@@ -60,7 +60,7 @@ class Status(View):
     whole_region: bool
 
 
-@shows_message(COUNTS)
+@shows_message(COUNTS, Told.answer(Role.PROJECT_LEADER, when="/status: the counts of the region"))
 def _region_counts(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> RegionCounts | None:
     if not may(uow.get(Person, message.person_id).role, Permission.SEE_REGION):
         return None
@@ -78,7 +78,7 @@ def _region_counts(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Re
     )
 
 
-@shows_prompt(KIND, standing=True)
+@shows_prompt(KIND, Told.answer(when="/status"), standing=True)
 def _status(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Status:
     person = uow.get(Person, prompt.person_id)
     pages = _pages(case_statuses(uow, person, now))

@@ -17,12 +17,12 @@ from casework.invitations import MADE
 from casework.prompts import PromptRef, Shown
 from casework.proof import confirm_by
 from casework.reasons import last_day_away
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules.aliases import Alias
 from rules.calendar import local_date
 from rules.permissions import Permission, may_ever
 from rules.windows import NO_REST
-from rules.words import PersonState
+from rules.words import PersonState, Role
 from store.messages import Prompt, PromptState
 from store.people import Invitation, Person
 from store.unit_of_work import UnitOfWork
@@ -79,7 +79,7 @@ class Team(View):
     pages: int
 
 
-@shows_prompt(KIND, standing=True)
+@shows_prompt(KIND, Told.answer(Role.PROJECT_LEADER, when="/team"), standing=True)
 def _team(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Team:
     members = [*_people(uow, now), *_invited(uow, now)]
     members.sort(key=lambda member: member.urgency)

@@ -12,7 +12,7 @@ from sqlmodel import col, or_, select
 from casework import outbox
 from casework.duties import active_people
 from casework.proof import confirm_by
-from casework.views import View, shows_message
+from casework.views import Told, View, shows_message
 from rules.aliases import Alias
 from rules.manning import HOLDERS, unmanned
 from rules.trajectory import OVER
@@ -85,7 +85,9 @@ def _tell(
             outbox.queue(uow, leader.id, kind, Urgency.ROUTINE, now, **params)
 
 
-@shows_message("blocked")
+@shows_message(
+    "blocked", Told.news(Role.PROJECT_LEADER, when="somebody cannot be reached: they blocked the bot")
+)
 def _blocked(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Blocked | None:
     person = uow.get(Person, message.params["person"])
     if person.reachable or person.state is not PersonState.ACTIVE:
@@ -93,7 +95,7 @@ def _blocked(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Blocked 
     return Blocked(person.alias, touched_cases(uow, person))
 
 
-@shows_message("reachable_again")
+@shows_message("reachable_again", Told.news(Role.PROJECT_LEADER, when="they can be reached again"))
 def _reachable_again(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> ReachableAgain | None:
     person = uow.get(Person, message.params["person"])
     return ReachableAgain(person.alias) if person.reachable else None
@@ -125,7 +127,10 @@ def _unconfirmed(uow: UnitOfWork) -> list[Person]:
     return list(uow.session.exec(query.order_by(col(Person.id))).all())
 
 
-@shows_message("not_confirmed")
+@shows_message(
+    "not_confirmed",
+    Told.news(Role.PROJECT_LEADER, when="a new member did not confirm the test message in time"),
+)
 def _not_confirmed(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> NotConfirmed | None:
     still = {person.id: person.alias for person in _unconfirmed(uow)}
     left = tuple(still[one] for one in message.params["people"] if one in still)
@@ -156,7 +161,7 @@ def _look_over_ladders(uow: UnitOfWork, mark: ServiceMark, now: datetime) -> Non
         _tell(uow, "step_lost", None, now, rungs=new)
 
 
-@shows_message("step_lost")
+@shows_message("step_lost", Told.news(Role.PROJECT_LEADER, when="a step of a ladder has nobody any more"))
 def _step_lost(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> StepLost | None:
     empty = empty_rungs(uow)
     left = [Rung(rung) for rung in message.params["rungs"] if rung in empty]

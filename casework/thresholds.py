@@ -19,12 +19,12 @@ from casework.notices import issues
 from casework.prompts import PromptRef, Shown
 from casework.reviews import KIND as REVIEW
 from casework.signals import answer_by_scaling_up
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules import windows
 from rules.calendar import local_date
 from rules.permissions import Permission
 from rules.threshold import Cause, Clock, current, passed_cause
-from rules.words import AlertCause, AlertKind, AlertState, Decision, TermKind, TermState, Urgency
+from rules.words import AlertCause, AlertKind, AlertState, Decision, Role, TermKind, TermState, Urgency
 from store.alerts import Alert
 from store.cases import Case
 from store.messages import Prompt, PromptState
@@ -110,7 +110,15 @@ def _open(uow: UnitOfWork, term: Term, person_id: int, now: datetime) -> Prompt:
     return ask_about(uow, term, person_id, WARNING, now, filled={"opened": False})
 
 
-@shows_prompt(WARNING)
+@shows_prompt(
+    WARNING,
+    Told.reminder(
+        Role.COORDINATOR,
+        when="the three-month threshold comes near",
+        closes="a 6 in a meeting dated in time",
+        again="28, 14 and 3 days before",
+    ),
+)
 def _warning(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     reference, term = uow.get(Case, prompt.case_id).reference, uow.get(Term, prompt.term_id)
     if prompt.state is not PromptState.OPEN:
@@ -203,7 +211,9 @@ def leave_scale_up(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     return prompts.shown(uow, prompt, now)
 
 
-@shows_prompt(SCALE_UP)
+@shows_prompt(
+    SCALE_UP, Told.answer(Role.COORDINATOR, when="one scales up earlier, or asks for an expert meeting")
+)
 def _scale_up(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     reference = uow.get(Case, prompt.case_id).reference
     if prompt.state is PromptState.OPEN:

@@ -16,12 +16,12 @@ from casework.day_choice import DayChoice, chosen, day_choice, keep_day, turn_to
 from casework.errors import DayOutOfRange, ForeignButton
 from casework.phase_facts import facts_of
 from casework.prompts import PromptRef, Shown
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules.calendar import local_date
 from rules.permissions import Permission
 from rules.phases import how_stable
 from rules.trajectory import WORKED
-from rules.words import UnsafeEventKind
+from rules.words import Role, UnsafeEventKind
 from store.cases import Case
 from store.messages import Prompt, PromptState
 from store.trajectory import UnsafeEvent
@@ -75,7 +75,7 @@ class UnsafeLeft(View):
     reference: str
 
 
-@shows_prompt(KIND)
+@shows_prompt(KIND, Told.answer(Role.COORDINATOR, when="/onveilig"))
 def _unsafe_event(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     case, day, kind = uow.get(Case, prompt.case_id), chosen(prompt), _kind(prompt)
     if prompt.state is PromptState.CANCELLED:

@@ -29,7 +29,7 @@ class Part(StrEnum):
     ANSWER = "Answers to one's own doing"
 
 
-UNTIL_DONE = "on the day, then every third working day"
+UNTIL_DONE = "the day before, on the day, then every third working day"
 """How a term comes back that is asked until it is done: wanted.asks_until_done, terms.keep_reminding."""
 
 
@@ -51,9 +51,14 @@ class Told:
 
     @staticmethod
     def alert(
-        *to: Role, when: str, urgencies: tuple[Urgency, ...], again: str = "", closes: str = ""
+        *to: Role,
+        when: str,
+        urgencies: tuple[Urgency, ...] = (Urgency.ROUTINE,),
+        again: str = "",
+        closes: str = "",
     ) -> "Told":
-        """An alert, a vote or an offer about one, or a line about it."""
+        """An alert, a vote or an offer about one, or a line about it; no roles are all of them, here and
+        below."""
         return Told(Part.ALERT, frozenset(to or Role), when, frozenset(urgencies), again, closes)
 
     @staticmethod
@@ -68,14 +73,19 @@ class Told:
         return Told(Part.REMINDER, frozenset(to or Role), when, frozenset(urgencies), again, closes)
 
     @staticmethod
-    def news(*to: Role, when: str, again: str = "") -> "Told":
-        """One line in office hours about what happened or what somebody else did."""
-        return Told(Part.NEWS, frozenset(to or Role), when, frozenset({Urgency.ROUTINE}), again)
+    def news(*to: Role, when: str, urgencies: tuple[Urgency, ...] = (Urgency.ROUTINE,)) -> "Told":
+        """One line about what happened or what somebody else did."""
+        return Told(Part.NEWS, frozenset(to or Role), when, frozenset(urgencies))
 
     @staticmethod
     def answer(*to: Role, when: str) -> "Told":
         """What follows at once on what one did oneself, also the questions of a conversation."""
         return Told(Part.ANSWER, frozenset(to or Role), when, frozenset({Urgency.REPLY}))
+
+    @staticmethod
+    def stranger(*, when: str) -> "Told":
+        """What somebody is told who is not enrolled."""
+        return Told(Part.ANSWER, frozenset(), when, frozenset({Urgency.REPLY}))
 
 
 PromptView = Callable[[UnitOfWork, Prompt, datetime], View]

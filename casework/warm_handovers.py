@@ -13,14 +13,14 @@ from casework.errors import StaleButton
 from casework.prompts import PromptRef, Shown
 from casework.term_questions import conclude, tapped_about
 from casework.term_receipts import NextTerm, next_term, not_answered, note_next, put_off
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from casework.wanted import Wanted, asks_until_done, wants
 from rules.aliases import Alias
 from rules.calendar import local_date
 from rules.intake import warm_handover_due
 from rules.permissions import Permission
 from rules.trajectory import WORKED
-from rules.words import Duty, TermKind
+from rules.words import Duty, Role, TermKind
 from store.cases import Case
 from store.messages import Prompt, PromptState
 from store.terms import Term
@@ -67,7 +67,12 @@ class HandoverReceipt(View):
     next: NextTerm | None
 
 
-@shows_prompt(KIND)
+@shows_prompt(
+    KIND,
+    Told.reminder(
+        Role.COORDINATOR, when="a case was assigned: the warm handover", closes="the day on which it was"
+    ),
+)
 def _view(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     if prompt.state is PromptState.CANCELLED:
         return not_answered(uow, prompt)

@@ -20,13 +20,13 @@ from casework.referring import ask_to_refer_again
 from casework.reopening import reopen, threshold_from
 from casework.term_questions import conclude, tapped_about
 from casework.trajectory import take_step
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from casework.wanted import Wanted, asks_until_done, wants
 from rules import closing
 from rules.calendar import local_date
 from rules.permissions import Permission
 from rules.trajectory import Step
-from rules.words import Phase, TermKind
+from rules.words import Phase, Role, TermKind
 from store.cases import Case
 from store.messages import Prompt, PromptState
 from store.terms import Term
@@ -190,7 +190,15 @@ def ask_new_referral(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown
     return conclude(uow, prompt, term, case, now, outcome=Outcome.REFERRAL_ASKED.value)
 
 
-@shows_prompt(CHECK)
+@shows_prompt(
+    CHECK,
+    Told.reminder(
+        Role.COORDINATOR,
+        when="a year after closure: still safe?",
+        closes="safe, or not safe; not known asks again",
+        again="14 days and 1 day before, on the day, then every third working day",
+    ),
+)
 def _check(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     case, term, filled = uow.get(Case, prompt.case_id), uow.get(Term, prompt.term_id), prompt.filled
     if prompt.state is not PromptState.OPEN:
@@ -223,7 +231,14 @@ def reopen_instead(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     return conclude(uow, prompt, term, case, now)
 
 
-@shows_prompt(REFER)
+@shows_prompt(
+    REFER,
+    Told.reminder(
+        Role.PROJECT_LEADER,
+        when="the year check says not safe: a new referral",
+        closes="the referral; opened again",
+    ),
+)
 def _new_referral(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     case, term = uow.get(Case, prompt.case_id), uow.get(Term, prompt.term_id)
     if prompt.state is not PromptState.OPEN:
