@@ -178,6 +178,7 @@ def ask_next_step(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """The next step, read back first. Raises NoContactYet where the step outside was not taken yet."""
     prompt, alert, case = held_escalation(uow, ref, now)
     _require_taken(uow, alert, case, prompt)
+    prompts.withdraw_unsent(uow, prompt)
     prompts.fill(prompt, now, **{STEP: NEXT, "day": None, "month": None, "opened": None})
     return prompts.shown(uow, prompt, now)
 

@@ -1,7 +1,7 @@
 """Steps of an escalation outside the product: a person takes them, and records on which day.
 
-domain.md, Alerts to a person, and the ladder (G18): nobody there is ever messaged, and no step is skipped. What
-was said is not asked and not kept.
+domain.md, Alerts to a person, and the ladder (G18): nobody there is ever messaged, and no step is skipped.
+What was said is not asked and not kept.
 """
 
 from datetime import date, datetime
