@@ -116,10 +116,9 @@ async def test_another_date_for_the_meeting_of_a_fall_back_asks_nothing_anew(reg
 # Scores that do not rise
 
 
-async def not_rising(region: Region) -> tuple[Case, int]:
-    """Three scores that do not rise, the last one entered on a Tuesday in office hours; its meeting."""
-    case = await opened_case(region)
-    region.now = amsterdam("2026-02-10 15:32")
+async def not_rising(region: Region, entered: str = "2026-02-10 15:32") -> tuple[Case, int]:
+    """Three scores that do not rise, the last one entered in office hours; its meeting."""
+    case = await region.open_case(assigned_on=ASSIGNED, now=amsterdam(entered))
     held(region, case, on("2026-01-20"), 4)
     held(region, case, on("2026-01-30"), 5)
     return case, held(region, case, on("2026-02-10"), 4)
@@ -223,7 +222,7 @@ async def test_nothing_is_suggested_while_somebody_decides_or_right_after_an_exp
 
 
 async def test_a_clock_that_passes_takes_the_question_over(region: Region) -> None:
-    await not_rising(region)
+    await not_rising(region, "2026-04-13 15:32")
     await night(region, "2026-04-15 03:00")
     assert signals(region, AlertCause.NOT_RISING, *UNDECIDED) == []
     assert len(signals(region, AlertCause.THRESHOLD, AlertState.OPEN)) == 1
@@ -387,7 +386,7 @@ async def test_a_signal_that_nobody_takes_is_never_silent(region: Region) -> Non
 
 
 async def test_a_signal_neither_holds_up_nor_closes_a_scale_up(region: Region) -> None:
-    case = await opened_case(region)
+    case = await region.open_case(assigned_on=ASSIGNED, now=amsterdam("2026-04-13 10:00"))
     for person in (region.coordinator, region.coordinator_2):
         await region.act(None, note_reachable, person.id, False)
     await pass_until(region, amsterdam("2026-04-15 09:00"), deliver=True)
