@@ -22,12 +22,12 @@ from casework.escalation_steps import contacted_on, note_step
 from casework.escalation_views import NEXT, STEP, Following, following
 from casework.ladder import climb, promise, report
 from casework.prompts import PromptRef, Shown
-from casework.views import View, shows_prompt
+from casework.views import Told, View, shows_prompt
 from rules import escalation
 from rules.calendar import local_date
 from rules.permissions import Permission
 from rules.policy import LadderStep
-from rules.words import AgreementState, AlertCause, Decision, Rung, TermKind, TermState, Urgency
+from rules.words import AgreementState, AlertCause, Decision, Role, Rung, TermKind, TermState, Urgency
 from store.alerts import Alert
 from store.cases import Case
 from store.expert_meetings import Agreement
@@ -91,7 +91,17 @@ def open_escalation(uow: UnitOfWork, agreement_id: int) -> Alert | None:
     ).first()
 
 
-@shows_prompt(OFFER, standing=True)
+@shows_prompt(
+    OFFER,
+    Told.alert(
+        Role.COORDINATOR,
+        Role.CHAIR,
+        Role.PROCESS_DIRECTOR,
+        when="an agreement is not kept, or twice later: escalate?",
+        closes="yes or no; the answer is taken back",
+    ),
+    standing=True,
+)
 def _offer(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     case = uow.get(Case, prompt.case_id)
     if prompt.state is not PromptState.OPEN:
