@@ -10,12 +10,12 @@ from sqlmodel import col, select
 
 from casework import outbox, prompts
 from casework.access import acting, use_case
+from casework.alert_candidates import candidates
 from casework.case_choice import CHOICES, Choice, start_with_case
 from casework.case_questions import tapped_on_case
 from casework.consequences import follow_up
 from casework.duties import is_present
 from casework.errors import ClosedQuestion, ColleagueUnavailable
-from casework.ladder import candidates
 from casework.prompts import PromptRef, Shown
 from casework.views import Told, View, shows_message, shows_prompt
 from casework.wanted import Wanted, asks_until_done, meet, wants

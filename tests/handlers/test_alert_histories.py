@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
+from casework.alert_candidates import candidates
 from casework.alert_rows import UNDECIDED, recipients
 from casework.duties import is_present
-from casework.ladder import candidates, steps_of
+from casework.ladder import steps_of
 from casework.reachability import note_reachable
 from rules import ladder
 from rules.calendar import local_date
