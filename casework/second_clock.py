@@ -63,7 +63,8 @@ def ask_three(uow: UnitOfWork, alert: Alert, case: Case, now: datetime, notice_i
     own_decision(uow, alert, case, [guard_of(uow, case).id], now)
     for seat in asked:
         if seat.voter is not None:
-            ask_whether_to_meet(uow, alert, seat.voter, now, urgency=Urgency.ROUTINE, notice_id=notice_id)
+            # What a clock that passed brings is urgent: domain.md, the table of notices.
+            ask_whether_to_meet(uow, alert, seat.voter, now, urgency=Urgency.URGENT, notice_id=notice_id)
 
 
 def settle(uow: UnitOfWork, alert: Alert, case: Case, now: datetime) -> None:

@@ -67,7 +67,7 @@ def _asked(view: SecondClockAsked, texts: Texts) -> str:
         if view.mine
         else _("{reference}: jij zei nee, er is geen nieuw expertoverleg nodig.")
     )
-    waits = _("{answered} van de {asked} hebben geantwoord. Veranderen kan tot het besluit.")
+    waits = _("Beantwoord: {answered} van de {asked}. Veranderen kan tot het besluit.")
     return f"{said.format(**facts)} {waits.format(answered=view.answered, asked=view.asked)}"
 
 
@@ -80,7 +80,7 @@ def _why(view: SecondClockAsked, why: SecondClockWhy, texts: Texts) -> list[str]
         _("Coördinator, procesregisseur en voorzitter zeggen dit elk. Twee gelijke antwoorden beslissen."),
     ]
     if view.mine is None:
-        counted = _("Tot nu toe: {answered} van de {asked}.")
+        counted = _("Beantwoord: {answered} van de {asked}.")
         lines.append(counted.format(answered=view.answered, asked=view.asked))
     return [*lines, acute_line(texts)]
 

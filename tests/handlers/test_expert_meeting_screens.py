@@ -119,5 +119,5 @@ def test_the_opened_question_has_the_reason_the_scores_and_the_acute_line() -> N
     text = screen_of(SecondClockAsked(REF, on("2026-03-09"), None, 1, 3, WHY), Texts("nl", NOW)).text
     assert "3 maanden na het expertoverleg (1 december 2025): zo 1 maart." in text
     assert "Cijfers: 4 (2 februari)." in text
-    assert "Tot nu toe: 1 van de 3." in text
+    assert "Beantwoord: 1 van de 3." in text
     assert "112" in text
