@@ -224,7 +224,7 @@ def _covering(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Coverin
     return Covering(away, _references(uow, message), absence.last_day)
 
 
-@shows_message("covered_back", Told.news(Role.COORDINATOR, when="that colleague is back"))
+@shows_message("covered_back", Told.news(Role.COORDINATOR, when="a colleague for whom one acted is back"))
 def _covered_back(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> CoveredBack:
     return CoveredBack(uow.get(Person, message.params["to"]).alias, _references(uow, message))
 

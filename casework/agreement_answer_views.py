@@ -101,7 +101,7 @@ class AgreementOver(View):
         Role.COORDINATOR,
         Role.CHAIR,
         Role.PROCESS_DIRECTOR,
-        when="an agreement that one guards",
+        when="an agreement that one guards comes due",
         closes="kept, not kept, no longer needed; later moves the day",
         again="7 days before, on the day, then every third working day",
     ),

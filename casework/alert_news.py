@@ -36,19 +36,19 @@ def _taken(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | Non
     return over(uow, alert, message.person_id or 0)
 
 
-@shows_message("alert_decided", Told.alert(when="somebody else decided on it"))
+@shows_message("alert_decided", Told.alert(when="somebody else decided on an alert that one got"))
 def _decided(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
     alert = uow.get(Alert, message.params["alert_id"])
     return over(uow, alert, 0) if alert.decision is not None else None
 
 
-@shows_message("alert_closed", Told.alert(when="it was closed, or its cause is gone"))
+@shows_message("alert_closed", Told.alert(when="an alert that one got was closed, or its cause is gone"))
 def _closed(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
     alert = uow.get(Alert, message.params["alert_id"])
     return over(uow, alert, 0) if alert.state is AlertState.CLOSED else None
 
 
-@shows_message("alert_moved", Told.alert(when="it went on to somebody else as well"))
+@shows_message("alert_moved", Told.alert(when="an alert that one got went on to somebody else as well"))
 def _moved(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
     alert = uow.get(Alert, message.params["alert_id"])
     if alert.state is not AlertState.OPEN:

@@ -158,7 +158,7 @@ def _giving(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
 
 @shows_prompt(
     OFFERED,
-    Told.answer(Role.CHAIR, Role.PROJECT_LEADER, when="whom one asked to take it over"),
+    Told.answer(Role.CHAIR, Role.PROJECT_LEADER, when="whom one asked to take over an alert"),
     standing=True,
 )
 def _offered(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
@@ -192,7 +192,12 @@ def _decide_by(uow: UnitOfWork, offer: AlertOffer) -> date:
     return decide_by
 
 
-@shows_message("alert_offer_answered", Told.alert(Role.CHAIR, Role.PROJECT_LEADER, when="the answer to that"))
+@shows_message(
+    "alert_offer_answered",
+    Told.alert(
+        Role.CHAIR, Role.PROJECT_LEADER, when="a chair takes over the alert that one offered, or does not"
+    ),
+)
 def _answered(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
     """No longer said when the alert went on or was decided meanwhile."""
     offer = uow.get(AlertOffer, message.params["offer"])

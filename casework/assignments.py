@@ -94,7 +94,7 @@ def _duties(uow: UnitOfWork, case: Case) -> list[tuple[int, Duty]]:
     Told.news(
         Role.COORDINATOR,
         Role.PROCESS_DIRECTOR,
-        when="a case was assigned to one; urgent when its threshold has passed",
+        when="one got a duty on a case; urgent when its threshold has passed",
         urgencies=(Urgency.ROUTINE, Urgency.URGENT),
     ),
     standing=True,

@@ -273,7 +273,7 @@ def _pass_guard(uow: UnitOfWork, case: Case, leaver: Person, successor_id: int |
 @shows_message(
     "chair_instead",
     Told.news(
-        Role.CHAIR, when="a case to guard, or an expert meeting to chair, of a chair who is away or left"
+        Role.CHAIR, when="one guards a case, or chairs its expert meeting, for a chair who is away or left"
     ),
 )
 def _chair_instead(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> ChairInstead:

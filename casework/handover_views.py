@@ -170,7 +170,10 @@ def _asked(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     return HandoverAsked(reference, offer.duty, giver, answer_by(uow, offer), offer.state, no_deputy)
 
 
-@shows_message("handover_answered", Told.news(Role.COORDINATOR, when="the answer to that"))
+@shows_message(
+    "handover_answered",
+    Told.news(Role.COORDINATOR, when="a colleague takes over the duty that one offered, or does not"),
+)
 def _answered(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
     offer = uow.get(DutyOffer, message.params["offer"])
     if offer.state is OfferState.OPEN:
@@ -179,7 +182,7 @@ def _answered(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | 
     return HandoverAnswered(reference, offer.duty, receiver, offer.state)
 
 
-@shows_message("handover_unanswered", Told.news(Role.COORDINATOR, when="no answer to that in its term"))
+@shows_message("handover_unanswered", Told.news(Role.COORDINATOR, when="no answer to that by its date"))
 def _unanswered(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
     offer = uow.get(DutyOffer, message.params["offer"])
     if offer.state is not OfferState.OPEN:

@@ -147,7 +147,12 @@ def _selection(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
 
 
 @shows_prompt(
-    TIE_BREAK, Told.reminder(Role.PROJECT_LEADER, when="no consensus there", closes="what was decided")
+    TIE_BREAK,
+    Told.reminder(
+        Role.PROJECT_LEADER,
+        when="no consensus at the selection meeting: the decision",
+        closes="what was decided",
+    ),
 )
 def _tie_break(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     return _decision(uow, prompt, now)

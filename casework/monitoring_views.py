@@ -103,7 +103,7 @@ class MonitoringReceipt(View):
     ASKED,
     Told.reminder(
         Role.COORDINATOR,
-        when="a monitoring date",
+        when="a monitoring date comes near",
         closes="done, or moved; put off comes back then",
         again="7 days and 1 day before, on the day, then every third working day",
     ),
@@ -122,7 +122,15 @@ def _asked(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     )
 
 
-@shows_prompt(NEXT, Told.answer(Role.COORDINATOR, when="done: is the proposed next date right?"))
+@shows_prompt(
+    NEXT,
+    Told.reminder(
+        Role.COORDINATOR,
+        when="a monitoring date is done: is the next one right?",
+        closes="yes, or another date; the next one comes near",
+        again="",
+    ),
+)
 def _next(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     case, term = uow.get(Case, prompt.case_id), uow.get(Term, prompt.term_id)
     if prompt.state is not PromptState.OPEN:

@@ -126,7 +126,7 @@ class PhaseLeft(View):
     QUESTION,
     Told.reminder(
         Role.COORDINATOR,
-        when="a case is a candidate for another phase",
+        when="the facts speak for another phase",
         closes="goes on, goes back, or stays",
     ),
 )

@@ -141,7 +141,7 @@ def _open(uow: UnitOfWork, term: Term, person_id: int, now: datetime) -> Prompt:
     KIND,
     Told.alert(
         Role.COORDINATOR,
-        when="an alert on scaling up: are form and plan ready?",
+        when="an alert on scaling up: are form and plan ready? Urgent at first",
         urgencies=(Urgency.URGENT, Urgency.ROUTINE),
         again="every third working day",
         closes="form and plan ready; the alert is decided or closed",

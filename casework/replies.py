@@ -58,7 +58,7 @@ def _refusal(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Refused:
     return Refused(str(message.params["code"]), dict(message.params["facts"]))
 
 
-@shows_message("stranger", Told.stranger(when="anybody who is not enrolled writes, or no longer is"))
+@shows_message("stranger", Told.stranger(when="somebody who is not enrolled, or left, writes"))
 def _stranger(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> ForInvitedOnly:
     return ForInvitedOnly()
 

@@ -188,9 +188,7 @@ def _expiry(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     )
 
 
-@shows_prompt(
-    MANAGER, Told.reminder(Role.COORDINATOR, when="the case manager's year is over", closes="noted")
-)
+@shows_prompt(MANAGER, Told.reminder(Role.COORDINATOR, when="the case manager's year ends", closes="noted"))
 def _manager(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     reference, order = uow.get(Case, prompt.case_id).reference, order_of(uow, prompt)
     assert order is not None

@@ -140,9 +140,9 @@ def facts_about(uow: UnitOfWork, prompt: Prompt) -> MeetingFacts:
     Told.reminder(
         Role.COORDINATOR,
         Role.CHAIR,
-        when="90 minutes after the start of a meeting",
+        when="90 minutes after the start of a meeting; reminders in office hours",
         closes="the scores, another day, or not held",
-        again="after 1 and 3 working days",
+        again="after 1 and 3 working days, then with the deputy",
         urgencies=(Urgency.QUESTION, Urgency.ROUTINE),
     ),
 )

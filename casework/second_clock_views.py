@@ -165,7 +165,12 @@ def _deciding(uow: UnitOfWork, alert: Alert) -> tuple[Alias, ...]:
 
 @shows_message(
     "second_clock_over",
-    Told.alert(Role.COORDINATOR, Role.CHAIR, Role.PROCESS_DIRECTOR, when="what came of that"),
+    Told.alert(
+        Role.COORDINATOR,
+        Role.CHAIR,
+        Role.PROCESS_DIRECTOR,
+        when="what came of the vote on a new expert meeting",
+    ),
 )
 def _over(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> SecondClockOver:
     to = tuple(uow.get(Person, person_id).alias for person_id in message.params.get("to", ()))
@@ -173,7 +178,8 @@ def _over(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> SecondClock
 
 
 @shows_message(
-    "second_clock_skipped", Told.alert(Role.PROJECT_LEADER, when="one of the three cannot be reached")
+    "second_clock_skipped",
+    Told.alert(Role.PROJECT_LEADER, when="one of the three who vote on it cannot be reached"),
 )
 def _skipped(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> SecondClockSkipped:
     return SecondClockSkipped(uow.get(Case, message.case_id).reference, int(message.params["passed_over"]))

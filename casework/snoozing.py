@@ -124,7 +124,7 @@ def decide_later(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     return prompts.shown(uow, prompt, now)
 
 
-@shows_message(LATER, Told.alert(when="who has it decides later"))
+@shows_message(LATER, Told.alert(when="who has an alert that one got decides later"))
 def _later(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> AlertLater | None:
     """No longer said when it was decided, handed on or put off again meanwhile."""
     alert = uow.get(Alert, message.params["alert_id"])

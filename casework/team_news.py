@@ -95,7 +95,7 @@ def _blocked(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Blocked 
     return Blocked(person.alias, touched_cases(uow, person))
 
 
-@shows_message("reachable_again", Told.news(Role.PROJECT_LEADER, when="they can be reached again"))
+@shows_message("reachable_again", Told.news(Role.PROJECT_LEADER, when="somebody can be reached again"))
 def _reachable_again(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> ReachableAgain | None:
     person = uow.get(Person, message.params["person"])
     return ReachableAgain(person.alias) if person.reachable else None

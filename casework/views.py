@@ -23,7 +23,7 @@ class View:
 class Part(StrEnum):
     """Where a kind of message stands on docs/messages.md."""
 
-    ALERT = "Alerts, and what is said of them"
+    ALERT = "Alerts and votes"
     REMINDER = "Terms and reminders"
     NEWS = "What one is told"
     ANSWER = "Answers to one's own doing"
@@ -94,6 +94,8 @@ F = TypeVar("F", PromptView, MessageView)
 
 _PROMPTS: dict[str, PromptView] = {}
 _MESSAGES: dict[str, MessageView] = {}
+_RETIRED = frozenset({"fell_back", "scores_unanswered", "nobody_acts"})
+"""Kinds that an older version had, and that may still stand in a bundle: alerts took their place."""
 TOLD: dict[str, Told] = {}
 """What each registered kind of question or message is for."""
 HOW_SHOWN = frozenset(
@@ -141,6 +143,11 @@ def kinds_shown() -> set[str]:
     return {*_PROMPTS, *_MESSAGES}
 
 
+def is_conversation(kind: str) -> bool:
+    """Whether messages of this kind ask something, so that one can be in the middle of answering."""
+    return kind in _PROMPTS and kind not in STANDING
+
+
 def view_of_prompt(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     """What this question looks like now."""
     return _PROMPTS[prompt.kind](uow, prompt, now)
@@ -152,9 +159,10 @@ def is_half_entered(prompt: Prompt) -> bool:
 
 
 def view_of_message(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
-    """What this message says now; None when it no longer matters, as one that only an older version had."""
-    show = _MESSAGES.get(message.kind)
-    return show(uow, message, now) if show is not None else None
+    """What this message says now; None when it no longer matters."""
+    if message.kind in _RETIRED:
+        return None
+    return _MESSAGES[message.kind](uow, message, now)
 
 
 def view_that_matters(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
