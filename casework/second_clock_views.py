@@ -22,7 +22,7 @@ from casework.views import Told, View, shows_message, shows_prompt
 from rules.aliases import Alias
 from rules.second_clock import Vote, standing
 from rules.threshold import threshold_due
-from rules.words import AlertCause, Decision, Role
+from rules.words import AlertCause, Decision, Role, Urgency
 from store.alerts import Alert
 from store.cases import Case
 from store.messages import OutboxMessage, Prompt, PromptState
@@ -100,7 +100,9 @@ class Votes:
         Role.COORDINATOR,
         Role.CHAIR,
         Role.PROCESS_DIRECTOR,
-        when="three months after an expert meeting without a 6: is a new one needed?",
+        when="three months after an expert meeting without a 6: is a new one needed? Who gets the duty later, in "
+        "office hours",
+        urgencies=(Urgency.URGENT, Urgency.ROUTINE),
         closes="two of three are equal; or it goes up the ladder after 5 working days",
     ),
 )
