@@ -100,8 +100,8 @@ class Votes:
         Role.COORDINATOR,
         Role.CHAIR,
         Role.PROCESS_DIRECTOR,
-        when="three months after an expert meeting without a 6: is a new one needed? Who gets the duty later, in "
-        "office hours",
+        when="three months after an expert meeting without a 6: is a new one needed? "
+        "Who gets the duty later: in office hours",
         urgencies=(Urgency.URGENT, Urgency.ROUTINE),
         closes="two of three are equal; or it goes up the ladder after 5 working days",
     ),
