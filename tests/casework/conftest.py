@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from rules.policy import Policy
 from tests.casework.region import Region
+from tests.told import untold
 
 
 @pytest.fixture
@@ -17,7 +18,8 @@ def policy() -> Policy:
 
 @pytest.fixture
 def region(engine: Engine, policy: Policy) -> Iterator[Region]:
-    """A region with people and without cases."""
+    """A region with people and without cases; what it sends is what docs/messages.md says."""
     region = Region(engine, policy)
     yield region
     region.close()
+    assert region.queues_by_hand or not untold(engine)

@@ -67,6 +67,8 @@ class Region:
         self._random = Random(1)
         self._accounts, self._message_id = 1000, 0
         self.updates = 0
+        self.queues_by_hand = False
+        """For a test that makes messages as no use case does: nobody looks whether they may be."""
         self.arrived: list[tuple[int, sending.Claimed]] = []
         self.transactions = self._transactions()
         # In one statement: seven of them before every test add up.

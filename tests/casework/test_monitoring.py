@@ -239,7 +239,7 @@ async def test_after_an_outage_one_reminder_comes_and_the_next_is_planned(region
 
 
 async def test_only_those_on_the_case_answer_for_it(region: Region) -> None:
-    case = await region.open_case()
+    case, region.queues_by_hand = await region.open_case(), True
     now = amsterdam("2026-02-02 10:00")
     another = region.enrol(Role.COORDINATOR)
     for person in (region.chair, region.process_director, region.project_leader, another):

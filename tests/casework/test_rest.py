@@ -50,7 +50,7 @@ class Taps:
 
 
 def waits(region: Region, urgency: Urgency, now: datetime) -> int:
-    person = region.coordinator
+    person, region.queues_by_hand = region.coordinator, True
     return region.look(lambda uow: outbox.queue(uow, person.id, "help", urgency, now).id)
 
 

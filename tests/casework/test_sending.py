@@ -49,6 +49,7 @@ DEADLINE = timedelta(minutes=2)
 
 
 def queue(region: Region, person: Person, urgency: Urgency = Urgency.REPLY, kind: str = "help") -> int:
+    region.queues_by_hand = True
     return region.look(lambda uow: outbox.queue(uow, person.id, kind, urgency, region.now).id)
 
 

@@ -21,6 +21,7 @@ from practice.telegram import Telegram
 from practice.transcript import Transcript
 from rules.policy import Policy
 from store.unit_of_work import UnitOfWork, open_session
+from tests.told import untold
 
 R = TypeVar("R")
 
@@ -126,7 +127,7 @@ async def conversation(
 ) -> AsyncIterator[Conversation]:
     """A running bot on this practice database, with the people of the example region.
 
-    Fails on an error in the log.
+    Fails on an error in the log, and on a message of which docs/messages.md says something else.
     """
     policy = policy or Policy()
     clock = PracticeClock(starts_at, frozen=True)
@@ -143,6 +144,7 @@ async def conversation(
                 yield chat
                 await run.kill()
         assert chat.errors_are_expected or not chat.errors()
+        assert not untold(engine)
     finally:
         logging.getLogger().removeHandler(handler)
         await run.kill()

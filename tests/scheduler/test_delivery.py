@@ -50,6 +50,7 @@ class Sender:
 
 
 def queue(region: Region, person: Person, count: int = 1, urgency: Urgency = Urgency.REPLY) -> None:
+    region.queues_by_hand = True
     region.look(lambda uow: [outbox.queue(uow, person.id, "help", urgency, region.now) for _ in range(count)])
 
 
