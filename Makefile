@@ -46,7 +46,7 @@ help:
 	@echo "make soak    200 hard kills of the bot, 80 random histories (make test does 25 and 4)"
 	@echo "make bench   the measurements behind docs/decisions"
 	@echo "make texts   bring the translation catalogs up to date with the code"
-	@echo "make chart   draw docs/trajectory.md from the table of steps"
+	@echo "make chart   write docs/trajectory.md and docs/messages.md from the code"
 	@echo "make lock    bring uv.lock up to date with pyproject.toml"
 	@echo "make setup   only set up .venv; the others do this by themselves"
 
@@ -113,6 +113,7 @@ texts: setup
 # Not after setup, which needs a lock file that fits.
 chart: setup
 	$(BIN)/python -m rules.state_chart > docs/trajectory.md
+	$(BIN)/python -m casework.message_page > docs/messages.md
 
 lock: $(UV_STAMP)
 	@$(LOCK)

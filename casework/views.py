@@ -106,9 +106,7 @@ STANDING: set[str] = set()
 """Prompt kinds that ask nothing: their buttons only stand there, so leaving a conversation leaves them be."""
 
 
-def shows_prompt(
-    kind: str, told: Told | None = None, *, standing: bool = False
-) -> Callable[[PromptView], PromptView]:
+def shows_prompt(kind: str, told: Told, *, standing: bool = False) -> Callable[[PromptView], PromptView]:
     """Register how prompts of `kind` look, in every state they can be in, also answered or cancelled.
 
     `told` says to whom, when and how often it goes, `standing` that the message has buttons and asks nothing,
@@ -117,8 +115,7 @@ def shows_prompt(
 
     def register(build: PromptView) -> PromptView:
         _PROMPTS[kind] = build
-        if told is not None:
-            TOLD[kind] = told
+        TOLD[kind] = told
         if standing:
             STANDING.add(kind)
         return build
@@ -126,13 +123,12 @@ def shows_prompt(
     return register
 
 
-def shows_message(kind: str, told: Told | None = None) -> Callable[[MessageView], MessageView]:
+def shows_message(kind: str, told: Told) -> Callable[[MessageView], MessageView]:
     """Register how messages of `kind` without buttons look; None says that it no longer matters."""
 
     def register(build: MessageView) -> MessageView:
         _MESSAGES[kind] = build
-        if told is not None:
-            TOLD[kind] = told
+        TOLD[kind] = told
         return build
 
     return register
