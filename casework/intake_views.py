@@ -138,7 +138,7 @@ def _one_of(known: tuple[S, ...], said: object) -> S | None:
     SELECTION,
     Told.reminder(
         Role.PROJECT_LEADER,
-        when="a referral waits for its selection meeting",
+        when="the selection meeting of a referral is due",
         closes="what the meeting decided",
     ),
 )
@@ -150,7 +150,7 @@ def _selection(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     TIE_BREAK,
     Told.reminder(
         Role.PROJECT_LEADER,
-        when="no consensus at the selection meeting: the decision",
+        when="the decision on a referral is due: no consensus there",
         closes="what was decided",
     ),
 )

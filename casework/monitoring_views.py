@@ -104,7 +104,7 @@ class MonitoringReceipt(View):
     Told.reminder(
         Role.COORDINATOR,
         when="a monitoring date comes near",
-        closes="done, or moved; put off comes back then",
+        closes="done or moved; put off, it comes back then",
         again="7 days and 1 day before, on the day, then every third working day",
     ),
 )

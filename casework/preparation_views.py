@@ -103,8 +103,8 @@ class PreparationKnown(View):
         Role.COORDINATOR,
         Role.CHAIR,
         Role.PROCESS_DIRECTOR,
-        when="an expert meeting was planned: who is needed?",
-        closes="who is needed is said; it begins",
+        when="an expert meeting was planned: who is needed, is the household invited?",
+        closes="both are said; it begins",
     ),
 )
 def _preparation(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:

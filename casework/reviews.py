@@ -82,7 +82,7 @@ def _open(uow: UnitOfWork, term: Term, person_id: int, now: datetime) -> Prompt:
     Told.reminder(
         Role.COORDINATOR,
         when="a review of the case comes, after an alert was decided",
-        closes="the review; a 6 before it",
+        closes="the review, or a 6 before it",
         again="",
     ),
 )

@@ -115,7 +115,7 @@ def _open(uow: UnitOfWork, term: Term, person_id: int, now: datetime) -> Prompt:
     Told.reminder(
         Role.COORDINATOR,
         when="the three-month threshold comes near",
-        closes="a 6 in a meeting dated in time",
+        closes="a 6 in a meeting dated in time; the threshold passes",
         again="28, 14 and 3 days before",
     ),
 )

@@ -70,7 +70,7 @@ class HandoverReceipt(View):
 @shows_prompt(
     KIND,
     Told.reminder(
-        Role.COORDINATOR, when="a case was assigned: the warm handover", closes="the day on which it was"
+        Role.COORDINATOR, when="the warm handover of a case is due", closes="the day on which it was"
     ),
 )
 def _view(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
