@@ -27,7 +27,7 @@ def untold(engine: Engine) -> list[str]:
 def _wrong(kind: str, asks: bool, role: Role | None, urgency: Urgency) -> str | None:
     told = TOLD.get(kind)
     if told is None:
-        return f"{kind} says of itself to whom and when it goes nowhere"
+        return f"{kind} went, and nothing says of it to whom and when"
     if role not in (told.to or {None}):
         return (
             f"{kind} went to a {role}, and says that it goes to {', '.join(sorted(told.to)) or 'strangers'}"
