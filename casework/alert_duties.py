@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from casework import prompts
 from casework.alert_candidates import candidates, is_reachable
-from casework.alert_rows import ALERT, UNDECIDED, alerts_in, open_prompts
+from casework.alert_rows import ALERT, UNDECIDED, alerts_in, is_voting, open_prompts
 from casework.alert_rows import recipients as recipients_of
 from casework.ladder import climb, steps_of
 from rules.words import AlertState, PersonState, Rung
@@ -62,6 +62,21 @@ def leave_alerts(uow: UnitOfWork, person: Person, now: datetime) -> None:
             climb(uow, alert, case, alert.step + (0 if duty else 1), now, passed_on=duty)
         if any(other.person_id != person.id for other in open_prompts(uow, alert)):
             prompts.close(uow, prompt, PromptState.CANCELLED, now)
+
+
+def reach_again(uow: UnitOfWork, now: datetime) -> None:
+    """Somebody is back: an open alert that asks nobody who can be reached goes on at once, and does not wait for
+    the next working day."""
+    uow.session.flush()
+    open_alerts = select(Alert).where(
+        col(Alert.state) == AlertState.OPEN,
+        col(Alert.cause_vanished_at).is_(None),
+        col(Alert.next_action_at) > now,
+    )
+    for alert in uow.session.exec(open_alerts).all():
+        asked = (uow.get(Person, prompt.person_id) for prompt in open_prompts(uow, alert))
+        if not is_voting(alert) and not any(is_reachable(uow, person) for person in asked):
+            alert.next_action_at = now
 
 
 def _alerts_asked(uow: UnitOfWork, person: Person) -> Sequence[Prompt]:

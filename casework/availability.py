@@ -36,7 +36,7 @@ class Availability(View):
 
 @dataclass(frozen=True)
 class AvailabilityChanged(View):
-    """To the project leaders. `nobody_left`: the last chair who could be reached and took new ones stopped."""
+    """To the project leaders. `nobody_left`: the last one who could be reached and took new ones stopped."""
 
     chair: Alias
     takes_alerts: bool

@@ -18,6 +18,9 @@ from rules.words import Urgency
 from store.messages import OutboxMessage, OutboxState, Prompt, PromptState
 from store.unit_of_work import UnitOfWork
 
+MOST_LINES = 11
+"""With its heading a bundle stays within twelve lines; what is left comes in a next one. Ours."""
+
 
 @dataclass(frozen=True)
 class BundleItem:
@@ -47,7 +50,7 @@ def bundled(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> OutboxMes
         )
         .order_by(col(OutboxMessage.id))
     ).all()
-    mattering = [other for other in waiting if _can_be_bundled(uow, other, now)]
+    mattering = [other for other in waiting if _can_be_bundled(uow, other, now)][:MOST_LINES]
     if len(mattering) < 2 or message not in mattering:
         return message
     for other in mattering:

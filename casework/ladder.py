@@ -170,7 +170,9 @@ def _open(uow: UnitOfWork, alert: Alert, outcome: ladder.Step | ladder.Repeat, n
         step, next_action_at = ladder.last_inside(steps), ladder.repeats_at(now, uow.policy)
     alert.state = AlertState.OPEN
     lapse_offer(uow, alert, now)
-    alert.step, alert.next_action_at, alert.repeats = step, next_action_at, 0
+    alert.step, alert.next_action_at = step, next_action_at
+    # Past the last step it has been repeated more often than the step itself asks for.
+    alert.repeats = 0 if isinstance(outcome, ladder.Step) else steps[step].repeats + 1
     alert.holder_id = alert.acknowledged_at = alert.snooze_reason = None
     alert.decide_by = decision_due(uow, alert, now)
     uow.session.flush()
@@ -210,8 +212,9 @@ def _give(uow: UnitOfWork, alert: Alert, person_id: int, now: datetime, notice_i
 
 
 def _left_unreachable(uow: UnitOfWork, alert: Alert, index: int) -> tuple[int, ...]:
-    """The step it leaves, when nobody on it can be reached any more: that is reported as well."""
-    if index <= max(alert.step, 0):
+    """The step it leaves, when nobody on it can be reached any more: that is reported as well, once."""
+    steps = steps_of(uow, alert)
+    if index <= max(alert.step, 0) or alert.repeats > steps[max(alert.step, 0)].repeats:
         return ()
     left = [row.person_id for row in recipients_of(uow, alert) if row.step == alert.step]
     if not left or any(is_reachable(uow, uow.get(Person, person_id)) for person_id in left):

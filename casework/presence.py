@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlmodel import col, or_, select
 
 from casework import alert_offer_rows, chair_moves, handovers, second_clock
-from casework.alert_duties import leave_alerts
+from casework.alert_duties import leave_alerts, reach_again
 from casework.consequences import follow_up
 from casework.consultations import take_back_consultations_of
 from casework.duties import (
@@ -51,6 +51,7 @@ def duties_follow(uow: UnitOfWork, person: Person, now: datetime, until: date | 
     second_clock.settle_for(uow, person, now)
     if is_present(uow, person):
         chair_moves.chair_is_back(uow, person, now)
+        reach_again(uow, now)
         return
     leave_alerts(uow, person, now)
     handovers.take_back_offers_to(uow, person, now)

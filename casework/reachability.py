@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from casework import second_clock, team_news
 from casework.access import use_case
+from casework.alert_duties import reach_again
 from casework.alert_offer_rows import take_back_offers_to
 from casework.consequences import follow_up
 from casework.duties import own_cases
@@ -104,6 +105,7 @@ def _note_reachable(uow: UnitOfWork, person: Person, reachable: bool, now: datet
         team_news.tell_reachable_again(uow, person, now)
         second_clock.settle_for(uow, person, now)
         _look_at_cases(uow, person, now)
+        reach_again(uow, now)
         uow.wakes_delivery = True
 
 

@@ -23,6 +23,7 @@ from casework.absence_views import (
 )
 from casework.alert_views import AlertPush
 from casework.away import Happened, WhileAway
+from casework.chair_moves import ChairAway
 from casework.consequences import follow_up
 from casework.decisions import acknowledge_alert
 from casework.due import what_is_due
@@ -37,7 +38,6 @@ from casework.errors import (
 )
 from casework.meetings import plan_meeting
 from casework.own_work import own_items
-from casework.chair_moves import ChairAway
 from casework.presence import duties_follow
 from casework.prompts import PromptRef, Shown
 from casework.terms import running_terms
