@@ -65,8 +65,8 @@ def leave_alerts(uow: UnitOfWork, person: Person, now: datetime) -> None:
 
 
 def reach_again(uow: UnitOfWork, now: datetime) -> None:
-    """Somebody is back: an open alert that asks nobody who can be reached goes on at once, and does not wait for
-    the next working day."""
+    """Somebody is back: an open alert that asks nobody who can be reached goes on at once, and does not wait
+    for the next working day."""
     uow.session.flush()
     open_alerts = select(Alert).where(
         col(Alert.state) == AlertState.OPEN,
