@@ -232,7 +232,10 @@ def subject_of(uow: UnitOfWork, prompt: Prompt) -> Subject:
     return Subject(reference, fact)
 
 
-@shows_prompt(KIND, Told.answer(when="/corrigeer"))
+@shows_prompt(
+    KIND,
+    Told.answer(Role.COORDINATOR, Role.CHAIR, Role.PROJECT_LEADER, when="/corrigeer, of dates and facts"),
+)
 def _fact_correction(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     case, filled = uow.get(Case, prompt.case_id), prompt.filled
     if prompt.state is PromptState.CANCELLED:
