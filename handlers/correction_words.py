@@ -25,6 +25,11 @@ _SUBJECTS = {
     TermKind.HANDOVER: N_("het antwoord op een overdracht"),
     TermKind.RESTRAINING_ORDER: N_("het einde van het huisverbod"),
     TermKind.CASE_MANAGER: N_("het jaar van de casemanager"),
+    TermKind.PREPARATION: N_("de voorbereiding van het expertoverleg"),
+    TermKind.AGREEMENTS: N_("het vastleggen van de afspraken"),
+    TermKind.AGREEMENT: N_("een afspraak uit het expertoverleg"),
+    TermKind.SCALE_DOWN: N_("de vraag over afschalen"),
+    TermKind.CONSULTATION: N_("het antwoord: bellen of niet"),
 }
 _REASONS = {
     Reason.DATE: N_("omdat een datum is verbeterd"),
