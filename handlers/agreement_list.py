@@ -86,7 +86,7 @@ def _lines(number: int, item: AgreementItem, texts: Texts) -> tuple[str, str]:
         when = _("🔴 te laat: was {date}").format(date=date)
     else:
         when = _("uiterlijk {date}").format(date=date)
-    whom = "" if item.yours else f", {_('bij')} {escape(texts.alias(item.guard))}"
+    whom = "" if item.yours else _(", bij {alias}").format(alias=escape(texts.alias(item.guard)))
     what = _("{kind}, door {responsible}").format(
         kind=kind_said(agreement.kind, texts), responsible=escape(agreement.responsible)
     )

@@ -55,7 +55,8 @@ def reason_line(view: AlertOpened, texts: Texts) -> str:
 
 @says_why(AlertCause.THRESHOLD)
 def _no_six(view: AlertOpened, texts: Texts) -> str:
-    return f"{texts.gettext('Waarom je dit krijgt: er is geen 6 op tijd.')} {_clock(view, texts)}"
+    said = texts.gettext("Waarom je dit krijgt: er is geen 6 op tijd.")
+    return f"{said} {_clock(view, texts)}"
 
 
 @says_why(AlertCause.REVIEW)

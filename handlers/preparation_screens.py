@@ -68,7 +68,7 @@ def _opening(view: RingAsked, texts: Texts) -> str:
 def household_asked(view: HouseholdAsked, texts: Texts) -> Screen:
     """Is the household invited?"""
     _ = texts.gettext
-    text = f"{_heading(view.meeting, texts)}\n{_('Is het gezin uitgenodigd?')}"
+    text = "\n".join((_heading(view.meeting, texts), _("Is het gezin uitgenodigd?")))
     rows = (Button(_("Ja, uitgenodigd"), INVITED, YES), Button(_("Nee, niet uitgenodigd"), INVITED, NO))
     return Screen(text, (rows, _back(texts)))
 
@@ -77,7 +77,7 @@ def household_asked(view: HouseholdAsked, texts: Texts) -> Screen:
 def not_invited_asked(view: NotInvitedAsked, texts: Texts) -> Screen:
     """Why not?"""
     _ = texts.gettext
-    text = f"{_heading(view.meeting, texts)}\n{_('Waarom is het gezin niet uitgenodigd?')}"
+    text = "\n".join((_heading(view.meeting, texts), _("Waarom is het gezin niet uitgenodigd?")))
     buttons = [Button(_(name), GROUND, ground.value) for ground, name in GROUNDS.items()]
     return Screen(text, (*in_rows(buttons, 2), _back(texts)))
 
@@ -140,7 +140,7 @@ def ahead_lines(ahead: ExpertMeetingAhead | None, texts: Texts) -> list[str]:
     _ = texts.gettext
     opening = _("Expertoverleg: {moment}.").format(moment=texts.formats.moment(ahead.starts_at))
     if ahead.needed is None:
-        return [f"{opening} {_('Wie er nodig is, is nog niet bekend.')}"]
+        return [opening + " " + _("Wie er nodig is, is nog niet bekend.")]
     return [opening, *needed_lines(ahead.needed, texts)]
 
 
