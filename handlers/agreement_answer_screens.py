@@ -135,7 +135,9 @@ def over(view: AgreementOver, texts: Texts) -> Screen:
     """Not asked of this reader any more."""
     _, reference = texts.gettext, bold_reference(view.reference)
     if view.answer is None or view.by is None:
-        return Screen(_("{reference}: deze afspraak vraag ik je niet meer.").format(reference=reference))
+        return Screen(
+            _("{reference}: over deze afspraak vraag ik je niets meer.").format(reference=reference)
+        )
     said = _("{reference}: {alias} heeft over deze afspraak al geantwoord: {answer}.")
     alias = escape(texts.alias(view.by))
     return Screen(said.format(reference=reference, alias=alias, answer=_(_ANSWERED[view.answer])))

@@ -188,7 +188,7 @@ def alert_skipped(view: AlertSkipped, texts: Texts) -> Screen:
         )
         asks = texts.gettext(
             "Wel bereikbaar, met dezelfde moederorganisatie als de coördinator: {people}. "
-            "Wie de melding heeft, kan dat toch vragen met Overdragen."
+            "Wie de melding heeft, kan zo'n voorzitter toch vragen met Overdragen."
         )
         said = f"{said} {asks}"
     else:

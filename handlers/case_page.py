@@ -127,7 +127,7 @@ def _alert(view: CasePage, texts: Texts) -> list[str]:
     _, formats = texts.gettext, texts.formats
     since = formats.date(view.alert.since)
     if view.alert.voting:
-        return [_("Sinds {since} de vraag of er een nieuw expertoverleg nodig is.").format(since=since)]
+        return [_("Sinds {since} loopt de vraag of er een nieuw expertoverleg nodig is.").format(since=since)]
     if view.alert.holder is None or view.alert.decide_by is None:
         return [_("Melding sinds {since}: nog door niemand ontvangen.").format(since=since)]
     return [

@@ -122,7 +122,7 @@ def chair_moved(view: ChairMoved, texts: Texts) -> Screen:
 @renders(ChairMoveOver)
 def chair_move_over(view: ChairMoveOver, texts: Texts) -> Screen:
     """Nothing needs to be arranged."""
-    said = texts.gettext("{reference}: er hoeft geen andere voorzitter meer te komen.")
+    said = texts.gettext("{reference}: een andere voorzitter is niet meer nodig.")
     return Screen(said.format(reference=bold_reference(view.reference)))
 
 

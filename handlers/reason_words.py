@@ -153,14 +153,14 @@ WORDS: dict[About, Words] = {
             Rule(
                 N_("de voorzitter bewaakt de afspraken tot de afschaling, daarna de procesregisseur"), (_P,)
             ),
-            Rule(N_("ik herinner vooraf, op de dag zelf en daarna om de paar werkdagen"), (_R,)),
+            Rule(N_("ik herinner je eraan: vooraf, op de dag zelf en daarna om de paar werkdagen"), (_R,)),
         ),
         N_("Dit sluit de vraag: Nagekomen, Later, Niet nagekomen of Niet meer nodig."),
     ),
     TermKind.SCALE_DOWN: Words(
         (
             Rule(N_("na de afschaling bewaakt de procesregisseur wat nog openstaat"), (_P,)),
-            Rule(N_("na een {score} vraag ik de voorzitter binnen {working_days} of dat nu kan"), (_R,)),
+            Rule(N_("na een {score} zegt de voorzitter binnen {working_days} of afschalen nu kan"), (_R,)),
         ),
         N_("Dit sluit de vraag: Afschalen of Nog niet."),
     ),
@@ -178,7 +178,10 @@ WORDS: dict[About, Words] = {
         (
             Rule(N_("ook {months} na een expertoverleg hoort er een {score} te zijn"), (_P,)),
             Rule(
-                N_("coördinator, procesregisseur en voorzitter bepalen samen of er een nieuw nodig is"), (_P,)
+                N_(
+                    "coördinator, procesregisseur en voorzitter zeggen samen of er een nieuw overleg nodig is"
+                ),
+                (_P,),
             ),
             Rule(N_("twee gelijke antwoorden beslissen; anders besluit een voorzitter"), (_R,)),
         ),
@@ -196,7 +199,10 @@ WORDS: dict[About, Words] = {
         N_("Dit sluit de melding: een keuze, of een volgend cijfer dat stijgt."),
     ),
     Topic.ALERT_NO_ANSWER: Words(
-        (Rule(N_("blijven cijfers van een overleg uit, dan kijkt de projectleider daarnaar"), (_R,)), _LOOKS),
+        (
+            Rule(N_("komen de cijfers van een overleg niet, dan kijkt de projectleider daarnaar"), (_R,)),
+            _LOOKS,
+        ),
         N_("Dit sluit de melding: de cijfers, of dat het niet is gehouden. Of Geregeld."),
     ),
     Topic.ALERT_NOBODY_THERE: Words(
@@ -228,7 +234,9 @@ WORDS: dict[About, Words] = {
     Topic.INDEPENDENCE: Words(
         (
             Rule(
-                N_("een voorzitter met de moederorganisatie van de coördinator kan na een waarschuwing"),
+                N_(
+                    "een voorzitter met dezelfde moederorganisatie als de coördinator kan na een waarschuwing"
+                ),
                 (_R,),
             ),
             Rule(N_("dat wordt vastgelegd, en de projectleider hoort het"), (_R,)),
@@ -245,7 +253,7 @@ WORDS: dict[About, Words] = {
         (Rule(N_("geen lopende casus is zonder termijn met iemand die kan handelen"), (_R,)),)
     ),
     Topic.REACHABILITY: Words(
-        (Rule(N_("wie niet bereikt kan worden, weet de projectleider voordat het nodig is"), (_R,)),)
+        (Rule(N_("de projectleider hoort op tijd wie niet bereikt kan worden"), (_R,)),)
     ),
     Topic.INFORMED: Words((Rule(N_("je hoort dit door jouw taak; er wordt niets van je gevraagd"), (_R,)),)),
     Topic.BUNDLE: Words(

@@ -80,7 +80,7 @@ SENTENCES = {
         "eerst over: de knop Overdragen staat onder Waarom, na Ontvangen."
     ),
     "no_room_to_wait": N_(
-        "Later kan niet. De volgende termijn is {due}: {next_term}. Daar gaat een besluit niet voorbij."
+        "Later kan niet. De volgende termijn is {due}: {next_term}. Het besluit moet er dan zijn."
     ),
     "doubt_already_open": N_(
         "Over deze casus ligt al een twijfel bij de projectleider. Je hoort het antwoord hier."

@@ -35,7 +35,7 @@ def registration_asked(view: RegistrationAsked, texts: Texts) -> Screen:
         *ready_lines(view.ready, texts),
     ]
     if False in (view.ready.form, view.ready.plan):
-        lines.append(_("Ik blijf eraan herinneren tot beide klaar zijn."))
+        lines.append(_("Ik blijf je eraan herinneren tot beide klaar zijn."))
     if view.opened:
         lines += _why(view, texts)
     why = Button(_("Minder tonen") if view.opened else _("Waarom"), WHY)

@@ -112,7 +112,7 @@ def _menu(view: RestAsked, texts: Texts) -> tuple[Row, ...]:
         )
     )
     if view.own:
-        rows.append((Button(_("Terug naar de regio"), _REGION),))
+        rows.append((Button(_("Tijden van de regio"), _REGION),))
     return tuple(rows)
 
 

@@ -95,7 +95,11 @@ def scaled_down(view: ScaledDown, texts: Texts) -> Screen:
     """To who guards from now on, and who wants to know."""
     _, reference = texts.gettext, bold_reference(view.reference)
     if view.in_recovery:
-        said = [_("{reference}: de casus is in herstel, dus afgeschaald.").format(reference=reference)]
+        said = [
+            _("{reference}: de casus is afgeschaald; dat hoort bij de nieuwe fase.").format(
+                reference=reference
+            )
+        ]
     else:
         said = [_("{reference}: de casus is afgeschaald.").format(reference=reference)]
     if view.former:

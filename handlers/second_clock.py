@@ -77,7 +77,7 @@ def _why(view: SecondClockAsked, why: SecondClockWhy, texts: Texts) -> list[str]
         _("Waarom je dit krijgt: na het expertoverleg is er geen 6 op tijd."),
         clock_line("expert_meeting", why.held_on, why.months, why.due_on, texts),
         scores_line(why.scores, texts),
-        _("Coördinator, procesregisseur en voorzitter zeggen dit elk. Twee gelijke antwoorden beslissen."),
+        _("Coördinator, procesregisseur en voorzitter antwoorden elk. Twee gelijke antwoorden beslissen."),
     ]
     if view.mine is None:
         counted = _("Beantwoord: {answered} van de {asked}.")
@@ -122,7 +122,7 @@ def _over(view: SecondClockOver, texts: Texts) -> str:
         case Result.DIVIDED:
             return _("{reference}: er zijn geen twee gelijke antwoorden over een nieuw expertoverleg.")
         case Result.GONE:
-            return _("{reference}: de vraag of er een nieuw expertoverleg nodig is, is niet meer nodig.")
+            return _("{reference}: de vraag over een nieuw expertoverleg is niet meer nodig.")
         case Result.NOT_YOURS:
             return _("{reference}: een collega beantwoordt nu of er een nieuw expertoverleg nodig is.")
 
@@ -131,8 +131,8 @@ def _over(view: SecondClockOver, texts: Texts) -> str:
 def second_clock_skipped(view: SecondClockSkipped, texts: Texts) -> Screen:
     """To the project leaders."""
     said = texts.gettext(
-        "{reference}: niet alle drie zijn bereikbaar om te zeggen of er een nieuw expertoverleg nodig is. "
-        "Zonder antwoord: {people} van de 3."
+        "{reference}: over een nieuw expertoverleg kan niet iedereen antwoorden. "
+        "Niet bereikbaar: {people} van de 3."
     )
     return Screen(said.format(reference=bold_reference(view.reference), people=view.people))
 

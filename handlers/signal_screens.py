@@ -16,7 +16,9 @@ _SCORES = {
 }
 closes_with(AlertCause.FELL_BACK, N_("Dit sluit de melding: jouw keuze, of een 6."))
 closes_with(AlertCause.NOT_RISING, N_("Dit sluit de melding: jouw keuze, of een volgend cijfer dat stijgt."))
-closes_with(AlertCause.NO_ANSWER, N_("Dit sluit de melding: de cijfers, niet gehouden, of Geregeld."))
+closes_with(
+    AlertCause.NO_ANSWER, N_("Dit sluit de melding: de cijfers, of dat het niet is gehouden. Of Geregeld.")
+)
 closes_with(AlertCause.NOBODY_THERE, N_("Dit sluit de melding: een van beiden is er weer, of Geregeld."))
 
 

@@ -92,7 +92,7 @@ AGREEMENTS: list[tuple[View, str]] = [
     (AgreementAnswered(REF, Answer.WITHDRAWN, False, HELP, TODAY, None, True), "teruggenomen"),
     (AgreementAnswered(REF, Answer.LATER, False, MOVED, TODAY, SOON, True), "van di 12 mei naar di 19 mei"),
     (AgreementAnswered(REF, Answer.LATER, True, HELP, TODAY, SOON, False), "de vraag staat weer open"),
-    (AgreementOver(REF, None, None), "deze afspraak vraag ik je niet meer."),
+    (AgreementOver(REF, None, None), "over deze afspraak vraag ik je niets meer."),
     (AgreementOver(REF, Answer.KEPT, DIRECTOR), "procesregisseur 1 heeft over deze afspraak al geantwoord"),
     (AgreementOver(REF, Answer.LATER, DIRECTOR), "later"),
     *((AgreementNews(REF, what, TODAY, CHAIR), "afspraak") for what in News),

@@ -55,7 +55,7 @@ OFFERS: list[tuple[View, str]] = [
     (AlertOfferAnswered(REF, OTHER, OfferState.DECLINED, DAY), "neemt dit niet over. Het blijft bij jou"),
     (AlertOfferAnswered(REF, OTHER, OfferState.WITHDRAWN, DAY), "is nu niet bereikbaar"),
     (Overridden(REF, CHAIR, OTHER), "voorzitter 1 heeft voorzitter 2 gevraagd"),
-    (AlertSkipped(REF, 1, (OTHER,)), "kan dat toch vragen met Overdragen"),
+    (AlertSkipped(REF, 1, (OTHER,)), "kan zo'n voorzitter toch vragen met Overdragen"),
     (AlertSkipped(REF, 2, (OTHER,)), "op 2 stappen"),
 ]
 AVAILABLE: list[View] = [

@@ -136,7 +136,7 @@ async def test_in_recovery_the_duty_ends_by_itself_and_the_chair_hears_it(
     chair, director = hand_of(region.chair), hand_of(region.process_director)
     await chair.receives()
     await director.receives()
-    assert "de casus is in herstel, dus afgeschaald. Jouw bewaking is gestopt." in chair.sees
+    assert "de casus is afgeschaald; dat hoort bij de nieuwe fase. Jouw bewaking is gestopt." in chair.sees
     assert "Jij bewaakt nu de afspraken. Er staat 1 afspraak open." in director.sees
     assert running(region, case)[TermKind.AGREEMENT].owner_id == region.process_director.id
 

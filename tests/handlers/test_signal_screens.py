@@ -53,7 +53,7 @@ SAID = [
     (
         opened(AlertCause.NO_ANSWER, NoAnswer(MEETING, FIRST, on("2026-01-20"))),
         "geen antwoord over casusoverleg 20 januari. Gevraagd aan coördinator 1 sinds di 20 januari.",
-        "de cijfers, niet gehouden, of Geregeld",
+        "de cijfers, of dat het niet is gehouden. Of Geregeld",
     ),
     (
         opened(AlertCause.NOBODY_THERE, NobodyThere((FIRST, SECOND), on("2026-02-11"))),

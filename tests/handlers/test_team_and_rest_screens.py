@@ -82,7 +82,7 @@ async def test_own_rest_is_chosen_by_taps_read_back_and_kept(region: Region, coo
     await coordinator.taps("Klopt, opslaan")
     assert coordinator.sees == f"<b>Jouw rust</b>, opgeslagen.\n{said}"
     await coordinator.says("/rust")
-    await coordinator.taps("Terug naar de regio")
+    await coordinator.taps("Tijden van de regio")
     await coordinator.taps("Klopt, opslaan")
     assert "ma, di, wo, do, vr 08:30–17:00" in coordinator.sees
 
