@@ -45,6 +45,7 @@ from tests.handlers.test_alert_screens import SAID
 from tests.handlers.test_case_page import VIEWS as OF_CASES
 from tests.handlers.test_closing_screens import ENDINGS
 from tests.handlers.test_decision_screens import DECIDING
+from tests.handlers.test_desk_screens import DESK
 from tests.handlers.test_escalation_screens import ESCALATIONS
 from tests.handlers.test_expert_meeting_screens import EXPERT_MEETINGS
 from tests.handlers.test_fact_screens import CORRECTIONS
@@ -222,6 +223,7 @@ def every_view() -> list[View]:
         *CORRECTIONS,
         *EXPERT_MEETINGS,
         *TEAM_AND_REST,
+        *DESK,
     ]
 
 
