@@ -63,6 +63,7 @@ ASKED_BY_A_TERM = {
     "assignment",
     "case_manager",
     "closing_answer",
+    "consultation",
     "doubt_answer",
     "handover",
     "monitoring",
@@ -90,7 +91,7 @@ OWN_DOING = {
     *("ending", "fact_correction", "handing_over", "handover_offered", "hours", "intake_list", "invitation"),
     *("new_case", "new_invitation", "own_work", "phase", "planning", "reassignment", "referral", "reopening"),
     *("restraining_order", "scale_up", "status", "unsafe_event"),
-    *("alert_giving", "alert_offered", "availability"),
+    *("alert_giving", "alert_offered", "availability", "consult", "desk"),
 }
 
 
