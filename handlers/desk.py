@@ -82,7 +82,7 @@ def _line(item: DeskItem, texts: Texts) -> str:
     reference = bold_reference(item.reference)
     if item.needless:
         return _("{reference} melding sluiten, een besluit is niet meer nodig").format(reference=reference)
-    what = _("besluit overnemen?") if item.offered else term_name(item.kind, texts, unread=item.unread)
+    what = _("besluit overnemen of niet") if item.offered else term_name(item.kind, texts, unread=item.unread)
     if item.unread:
         when = _("sinds {date}").format(date=formats.date(item.since))
     elif item.overdue:
