@@ -1,29 +1,34 @@
 """Whatever people tap, block or leave: an open alert always has exactly one next action at a known time,
 and is never silent past its last step."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from sqlmodel import col, select
 
 from casework.alert_candidates import candidates
 from casework.alert_rows import UNDECIDED, recipients
+from casework.consequences import follow_up
 from casework.duties import is_present
 from casework.ladder import steps_of
 from casework.reachability import note_reachable
 from rules import ladder
-from rules.calendar import local_date
-from rules.words import AlertState, Role, TermKind, TermState
+from rules.calendar import at_local, local_date
+from rules.words import AgreementKind, AlertState, Duty, MeetingKind, Role, TermKind, TermState
 from store.alerts import Alert
-from store.cases import Case
+from store.cases import Assignment, Case, Meeting
+from store.expert_meetings import Agreement
 from store.messages import Prompt, PromptState
 from store.people import Person
 from store.terms import Term
 from store.unit_of_work import UnitOfWork
+from tests.casework.alerting import held
+from tests.casework.escalating import escalated
 from tests.casework.region import Region
+from tests.handlers.hand import Hand
 from tests.handlers.wandering import Wanderers
 
-STEPS = 60
+STEPS = 48
 LOOK_EVERY = 6
 SEEDS = range(2)
 SOAK_SEEDS = range(2000, 2040)
@@ -41,6 +46,25 @@ class Alerted(Wanderers):
         if self._random.random() < 0.15:
             await self._block_or_allow()
         await super().do_something()
+
+    def _somebody(self) -> Hand:
+        """Mostly somebody who is asked about an alert: only they move it."""
+        asked = self.region.look(
+            lambda uow: sorted(
+                set(
+                    uow.session.exec(
+                        select(Prompt.person_id).where(
+                            col(Prompt.alert_id).is_not(None), col(Prompt.state) == PromptState.OPEN
+                        )
+                    )
+                )
+            )
+        )
+        if not asked or self._random.random() < 0.4:
+            return super()._somebody()
+        person_id = self._random.choice(asked)
+        person = self.region.look(lambda uow: uow.get(Person, person_id))
+        return self._hands.setdefault(person_id, Hand(self.region, person))
 
     async def _block_or_allow(self) -> None:
         people = self.region.look(lambda uow: list(uow.session.exec(select(Person).order_by(col(Person.id)))))
@@ -66,8 +90,7 @@ async def test_many_histories_of_alerts(region: Region, seed: int) -> None:
 
 
 async def live_through(region: Region, seed: int) -> None:
-    for days_ago in (85, 91, 200):
-        await region.open_case(assigned_on=region.now.date() - timedelta(days=days_ago), municipality="Weesp")
+    await begin(region)
     people = Alerted(region, seed)
     for _ in range(0, STEPS, LOOK_EVERY):
         for _ in range(LOOK_EVERY):
@@ -77,6 +100,51 @@ async def live_through(region: Region, seed: int) -> None:
         except AssertionError as error:
             error.add_note("\n".join(people.did))
             raise
+
+
+async def begin(region: Region) -> None:
+    """Every kind of alert near: an escalation, a passed threshold, scores that do not rise, and after an
+    expert meeting one case without a 6 and one that fell back."""
+    await escalated(region)
+
+    async def brought_in(assigned_on: date) -> Case:
+        return await region.open_case(assigned_on=assigned_on, process_director=region.process_director)
+
+    await brought_in(date(2025, 11, 30))
+    still = await brought_in(date(2026, 1, 5))
+    for day in (date(2026, 1, 12), date(2026, 2, 2), date(2026, 2, 23)):
+        held(region, still, day, 4)
+    second = await brought_in(date(2025, 9, 1))
+    _met_with_experts(region, second, date(2025, 12, 10), 5)
+    fell = await brought_in(date(2025, 9, 1))
+    _met_with_experts(region, fell, date(2025, 12, 15), 6)
+    held(region, fell, date(2026, 2, 25), 5)
+
+
+def _met_with_experts(region: Region, case: Case, day: date, score: int) -> None:
+    def work(uow: UnitOfWork) -> None:
+        since = at_local(day, time(10))
+        uow.add(Assignment(case_id=case.id, person_id=region.chair_2.id, duty=Duty.CHAIR, since=since))
+        meeting = uow.get(Meeting, meeting_id)
+        meeting.chair_id, meeting.agreements_noted_on = region.chair_2.id, day
+        uow.add(
+            Agreement(
+                case_id=case.id,
+                meeting_id=meeting_id,
+                kind=AgreementKind.TREATMENT,
+                responsible="GGZ",
+                due_on=date(2026, 3, 6),
+                first_due_on=date(2026, 2, 6),
+                times_later=1,
+                noted_by=region.chair_2.id,
+                noted_at=since,
+            )
+        )
+        uow.session.flush()
+        follow_up(uow, uow.get(Case, case.id), region.now)
+
+    meeting_id = held(region, case, day, score, MeetingKind.EXPERT_MEETING)
+    region.look(work)
 
 
 def check(uow: UnitOfWork, region: Region) -> None:
