@@ -22,10 +22,11 @@ from casework.errors import ClosedQuestion
 from casework.meetings import MeetingFacts, facts_of
 from casework.prompts import PromptRef, Shown
 from casework.views import STANDING, Told, View, is_half_entered, shows_prompt
+from rules.alerts import kind_of
 from rules.aliases import Alias
 from rules.calendar import local_date
 from rules.permissions import Permission, may_ever
-from rules.words import AlertState, Duty, Role, TermKind, TermState
+from rules.words import AlertKind, AlertState, Duty, Role, TermKind, TermState
 from store.alerts import Alert
 from store.cases import Case, Meeting
 from store.messages import Prompt
@@ -200,16 +201,20 @@ def _value(person: Person, row: _Row, about: Sequence[Prompt], now: datetime) ->
 def _opens(person: Person, row: _Row, about: Sequence[Prompt], now: datetime) -> bool:
     if about:
         return True
-    if not may_ever(person.role, _needed(row.term.kind)) or row.term.kind not in items.OPENERS:
+    if not may_ever(person.role, _needed(row)) or row.term.kind not in items.OPENERS:
         return False
     # Nobody knows the scores of a meeting that has yet to begin.
     return row.meeting is None or row.meeting.starts_at <= now
 
 
-def _needed(kind: TermKind) -> Permission:
-    """What it takes to answer for a term of this kind."""
+def _needed(row: _Row) -> Permission:
+    """What it takes to answer for this term."""
+    kind = row.term.kind
     if kind is TermKind.DECISION:
-        return Permission.DECIDE_ALERT
+        scales_up = row.alert is None or kind_of(row.alert.cause) is AlertKind.SCALE_UP
+        return Permission.DECIDE_ALERT if scales_up else Permission.ANSWER_ALERT
+    if kind is TermKind.CONSULTATION:
+        return Permission.SEE_OWN
     if kind in GUARDS_KINDS:
         return Permission.GUARD
     return Permission.OPEN_CASE if kind in LEADERS_KINDS else Permission.RECORD
