@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from casework.alert_rows import open_prompts
 from casework.alert_views import AlertMoved, over
 from casework.views import Told, View, shows_message
+from rules.alerts import kind_of
 from rules.aliases import Alias
 from rules.words import AlertState, Role
 from store.alerts import Alert
@@ -54,7 +56,9 @@ def _moved(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | Non
     if alert.state is not AlertState.OPEN:
         return None
     to = tuple(uow.get(Person, person_id).alias for person_id in message.params["to"])
-    return AlertMoved(uow.get(Case, alert.case_id).reference, to, bool(message.params["lapsed"]))
+    reference, lapsed = uow.get(Case, alert.case_id).reference, bool(message.params["lapsed"])
+    takes = message.person_id in {prompt.person_id for prompt in open_prompts(uow, alert)}
+    return AlertMoved(reference, to, lapsed, kind_of(alert.cause), takes)
 
 
 @shows_message(

@@ -144,11 +144,16 @@ class AlertTakenOn(View):
 
 @dataclass(frozen=True)
 class AlertMoved(View):
-    """To those who got it before: who has it now too. `lapsed`: the decision did not come within its term."""
+    """To those who got it before: who has it now too. `lapsed`: the decision did not come within its term.
+
+    `takes` when the reader can still take it on.
+    """
 
     reference: str
     to: tuple[Alias, ...]
     lapsed: bool
+    kind: AlertKind = AlertKind.SCALE_UP
+    takes: bool = True
 
 
 @shows_prompt(
@@ -191,7 +196,7 @@ def _went_on(uow: UnitOfWork, alert: Alert, reader_id: int, reference: str) -> V
     """For somebody who cannot act on it any more: while they were away it may have gone to others."""
     others = tuple(uow.get(Person, prompt.person_id).alias for prompt in open_prompts(uow, alert))
     if alert.state is AlertState.OPEN and others:
-        return AlertMoved(reference, others, False)
+        return AlertMoved(reference, others, False, kind_of(alert.cause), takes=False)
     went = over(uow, alert, reader_id)
     return went if went.mine or went.holder is None else AlertTakenOn(reference, went.holder)
 

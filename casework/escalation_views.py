@@ -13,6 +13,7 @@ from casework.alert_rows import UNDECIDED, recipients
 from casework.alert_views import alias_of, explains, looks
 from casework.day_choice import DayChoice, chosen, day_choice
 from casework.decision_views import step_shown
+from casework.duties import guard_of
 from casework.escalation_steps import asked_after_contact, contacted_on, steps_taken
 from casework.ladder import steps_of
 from casework.views import Told, View, shows_message
@@ -133,6 +134,11 @@ class EscalationStalls(View):
     turn: Rung | None
 
 
+def named(uow: UnitOfWork, case: Case, rung: Rung) -> Rung:
+    """The role of who is on this step: of the guard, the role that guards now."""
+    return Rung(guard_of(uow, case).role) if rung is Rung.GUARD else rung
+
+
 @dataclass(frozen=True)
 class Following:
     """The step after this one: an index of the ladder inside the product, or a rung outside it.
@@ -208,7 +214,9 @@ def _looks(uow: UnitOfWork, prompt: Prompt, alert: Alert, case: Case, now: datet
     """For who has it, or passed it on; anybody else sees an alert like every other."""
     if prompt.state is not PromptState.OPEN:
         to = prompt.filled.get("to")
-        return EscalationPassedOn(case.reference, Rung(to)) if to and alert.decision is None else None
+        if to is None or alert.decision is not None:
+            return None
+        return EscalationPassedOn(case.reference, named(uow, case, Rung(to)))
     if alert.holder_id != prompt.person_id or alert.cause_vanished_at is not None:
         return None
     return step_shown(uow, prompt, alert, case, now) or _held(uow, prompt, alert, case, now)
@@ -219,7 +227,8 @@ def _held(uow: UnitOfWork, prompt: Prompt, alert: Alert, case: Case, now: dateti
     match prompt.filled.get(STEP):
         case "next" if after is not None:
             responsible = uow.get(Agreement, alert.agreement_id).responsible
-            return NextStepReadBack(case.reference, alert.outside, contact, after.rung, responsible)
+            to = named(uow, case, after.rung)
+            return NextStepReadBack(case.reference, alert.outside, contact, to, responsible)
         case "contact" | "decided" as step if alert.outside is not None:
             day = day_choice(prompt, earliest_day(uow, alert, step), local_date(now))
             return OutsideDayAsked(case.reference, alert.outside, step == DECIDED, day, chosen(prompt))

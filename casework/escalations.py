@@ -19,7 +19,7 @@ from casework.decisions import follows, tapped_alert
 from casework.duties import coordinator_of
 from casework.errors import ClosedQuestion, EscalationRuns, ForeignButton, NoContactYet, StaleButton
 from casework.escalation_steps import contacted_on, note_step
-from casework.escalation_views import NEXT, STEP, Following, following
+from casework.escalation_views import NEXT, STEP, Following, following, named
 from casework.ladder import climb, promise, report
 from casework.prompts import PromptRef, Shown
 from casework.views import Told, View, shows_prompt
@@ -106,12 +106,12 @@ def _offer(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     case = uow.get(Case, prompt.case_id)
     if prompt.state is not PromptState.OPEN:
         to = prompt.filled.get("to")
-        return EscalationOfferOver(case.reference, Rung(to) if to else None)
+        return EscalationOfferOver(case.reference, named(uow, case, Rung(to)) if to else None)
     agreement = uow.get(Agreement, prompt.filled["agreement"])
     to = _steps(uow)[_first_step(uow, case, prompt.person_id)].role
     own_step = bool(_own_rungs(uow, case, prompt.person_id))
     times_later = agreement.times_later if agreement.state is AgreementState.OPEN else 0
-    return EscalationOffered(case.reference, agreement.due_on, times_later, to, own_step)
+    return EscalationOffered(case.reference, agreement.due_on, times_later, named(uow, case, to), own_step)
 
 
 def _steps(uow: UnitOfWork) -> tuple[LadderStep, ...]:

@@ -20,6 +20,7 @@ from casework.case_page import show_case
 from casework.duties import FIXED_KINDS, GUARDS_KINDS, LEADERS_KINDS, cases_on_duty
 from casework.errors import ClosedQuestion
 from casework.meetings import MeetingFacts, facts_of
+from casework.preparation_views import KIND as PREPARATION
 from casework.prompts import PromptRef, Shown
 from casework.views import STANDING, Told, View, is_half_entered, shows_prompt
 from rules.alerts import kind_of
@@ -188,7 +189,8 @@ def _is_about(prompt: Prompt, row: _Row) -> bool:
         return prompt.term_id == row.term.id
     if prompt.alert_id is not None:
         return row.term.kind is TermKind.DECISION and prompt.alert_id == row.term.alert_id
-    return row.meeting is not None and prompt.meeting_id == row.meeting.id
+    # Preparing it is a matter of its own, also when what was saved is being changed.
+    return row.meeting is not None and prompt.meeting_id == row.meeting.id and prompt.kind != PREPARATION
 
 
 def _value(person: Person, row: _Row, about: Sequence[Prompt], now: datetime) -> str | None:

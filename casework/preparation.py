@@ -31,13 +31,13 @@ from casework.preparation_views import (
     ring_of,
 )
 from casework.prompts import PromptRef, Shown
-from casework.terms import keep_reminding, running_terms
+from casework.terms import Planned, keep_reminding, plan_notices, running_terms
 from casework.wanted import Wanted, wants
 from rules.calendar import local_date
 from rules.permissions import Permission
 from rules.preparation import prepared_by
 from rules.trajectory import WORKED
-from rules.words import MeetingKind, MeetingState, NotInvitedGround, Ring, TermKind, Urgency
+from rules.words import MeetingKind, MeetingState, NoticeState, NotInvitedGround, Ring, TermKind, Urgency
 from store.cases import Case, Meeting
 from store.expert_meetings import NeededDiscipline
 from store.messages import OutboxMessage, OutboxState, Prompt, PromptState
@@ -88,6 +88,20 @@ def _remind(uow: UnitOfWork, term: Term, notice: Notice, now: datetime) -> None:
         return
     _ask(uow, meeting, notice.recipient_id, now, term, urgency=notice.urgency, notice_id=notice.id)
     keep_reminding(uow, term, notice.recipient_id, now)
+    _end_as_it_begins(uow, term, notice.recipient_id, meeting)
+
+
+def _end_as_it_begins(uow: UnitOfWork, term: Term, recipient_id: int, meeting: Meeting) -> None:
+    """Once no reminder comes before the meeting, the next moment is that it begins: nothing is late then."""
+    sooner = uow.session.exec(
+        select(Notice.id).where(
+            col(Notice.term_id) == term.id,
+            col(Notice.state) == NoticeState.WAITING,
+            col(Notice.notify_at) < meeting.starts_at,
+        )
+    ).first()
+    if sooner is None:
+        plan_notices(uow, term, [Planned("begun", recipient_id, meeting.starts_at, Urgency.ROUTINE)])
 
 
 def _open(uow: UnitOfWork, term: Term, person_id: int, now: datetime) -> Prompt:

@@ -83,10 +83,11 @@ class PreparationReadBack(View):
 @dataclass(frozen=True)
 class PreparationDone(View):
     """What stays: what was saved, with the words to invite by one's own mail; nothing when it was left, or
-    the meeting will not be."""
+    the meeting will not be. `ahead` while it can still be prepared."""
 
     meeting: MeetingFacts
     needed: Needed | None
+    ahead: bool = True
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,8 @@ def _preparation(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     facts, filled = facts_of(uow, meeting), prompt.filled
     if prompt.state is not PromptState.OPEN:
         saved = prompt.state is PromptState.ANSWERED and meeting.state is not MeetingState.CANCELLED
-        return PreparationDone(facts, needed_at(uow, meeting) if saved else None)
+        ahead = meeting.state is MeetingState.PLANNED and meeting.starts_at > now
+        return PreparationDone(facts, needed_at(uow, meeting) if saved else None, ahead)
     ring = ring_asked(prompt)
     if ring is not None:
         chosen, options = filled.get(ring, ()), name_options(ring_of(uow.policy, ring))

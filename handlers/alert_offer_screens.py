@@ -125,7 +125,7 @@ def alert_offer_asked(view: AlertOfferAsked, texts: Texts) -> Screen:
         case OfferState.OPEN:
             text = _(
                 "{reference}: {giver} vraagt of jij dit besluit overneemt. "
-                "Het moet er uiterlijk <b>{day}</b> zijn.\n"
+                "Besluit uiterlijk <b>{day}</b>.\n"
                 "Tot je antwoord blijft het bij {giver}."
             )
         case OfferState.ACCEPTED:

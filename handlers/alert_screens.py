@@ -155,20 +155,30 @@ def _how_it_stands(view: AlertOpened, texts: Texts) -> list[str]:
     return [*lines, _("Die aanleiding is er niet meer."), closes]
 
 
+_MOVED = {
+    AlertKind.SCALE_UP: N_("de vraag om een besluit"),
+    AlertKind.ESCALATION: N_("de stap in de escalatie"),
+    AlertKind.SIGNAL: N_("de vraag om hiernaar te kijken"),
+}
+
+
 @renders(AlertMoved)
 def alert_moved(view: AlertMoved, texts: Texts) -> Screen:
-    """Who has it now too."""
+    """Who has it now too, or instead of a reader who cannot take it any more."""
     _ = texts.gettext
-    text = (
-        _("{reference}: er is nog geen besluit. De vraag ligt nu ook bij {people}.")
-        if view.lapsed
-        else _("{reference}: de vraag om een besluit ligt nu ook bij {people}.")
+    if view.lapsed:
+        text = _("{reference}: er is nog geen besluit. De vraag ligt nu ook bij {people}.")
+    elif view.takes:
+        text = _("{reference}: {what} ligt nu ook bij {people}.")
+    else:
+        text = _("{reference}: {what} ligt nu bij {people}.")
+    said = text.format(
+        reference=bold_reference(view.reference),
+        what=_(_MOVED[view.kind]),
+        people=_people(view.to, texts),
     )
-    return Screen(
-        text.format(reference=bold_reference(view.reference), people=_people(view.to, texts))
-        + " "
-        + _("Wie het eerst Ontvangen tikt, heeft het.")
-    )
+    last = _("Wie het eerst Ontvangen tikt, heeft het.") if view.takes else _("Je hoeft niets te doen.")
+    return Screen(f"{said} {last}")
 
 
 def _people(aliases: tuple[Alias, ...], texts: Texts) -> str:

@@ -60,7 +60,7 @@ def decision_read_back(view: DecisionReadBack, texts: Texts) -> Screen:
     asked = (
         _("{reference}: het besluit, samen met de aanmelder, is <b>{decision}</b>. Klopt dit?")
         if together
-        else _("{reference}: jouw besluit is <b>{decision}</b>. Klopt dit?")
+        else _("{reference}: jouw besluit: <b>{decision}</b>. Klopt dit?")
     )
     lines = [asked.format(reference=bold_reference(view.reference), decision=_said(outcome, texts))]
     if view.reason is not None:
@@ -86,12 +86,16 @@ def _follows(outcome: Outcome, texts: Texts) -> list[str]:
 
 
 _REVIEWED = N_("Is er op {day} geen 6, dan gaat dit weer naar de voorzitter.")
+_CLOSES_ESCALATION = N_("Dit sluit de escalatie.")
 _FOLLOWS = {
     Decision.EXPERT_MEETING: N_("De werkdag erna vraag ik de voorzitter naar de uitkomst."),
     Decision.ADVICE: _REVIEWED,
     Decision.BACK_TO_COORDINATOR: _REVIEWED,
     Decision.SCALE_UP: N_("De voorzitter krijgt dan een melding."),
     Decision.FOLLOW: N_("De termijnen van de casus lopen door."),
+    Decision.NOW_KEPT: _CLOSES_ESCALATION,
+    Decision.NO_LONGER_NEEDED: _CLOSES_ESCALATION,
+    Decision.DECIDED_OUTSIDE: _CLOSES_ESCALATION,
     Decision.ARRANGED: N_("Blijft de aanleiding bestaan, dan vraag ik het later opnieuw."),
 }
 
@@ -148,6 +152,8 @@ def _why_back(view: AlertOver, outcome: Outcome, texts: Texts) -> list[str]:
 
 def _decided_line(view: AlertOver, outcome: Outcome, texts: Texts) -> str:
     _, reference = texts.gettext, bold_reference(view.reference)
+    if outcome.decision is Decision.DECIDED_OUTSIDE:
+        return _("{reference}: de bestuurder van de gemeente heeft besloten.").format(reference=reference)
     if view.mine:
         return _("{reference}: jouw besluit is vastgelegd: {decision}.").format(
             reference=reference, decision=_said(outcome, texts)

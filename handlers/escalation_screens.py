@@ -45,8 +45,11 @@ def escalation_offered(view: EscalationOffered, texts: Texts) -> Screen:
         _("De melding gaat eerst naar {rung}.").format(rung=rung_said(view.to, texts)),
     ]
     if view.own_step:
-        lines.append(_("Met Stap zetten zeg je ook: ik heb het zelf al met hen besproken."))
-    rows = ((Button(_("Stap zetten"), "escalation_start"),), (Button(_("Nog niet"), "escalation_leave"),))
+        lines.append(_("Met Escalatie starten zeg je ook: ik heb het zelf al met hen besproken."))
+    rows = (
+        (Button(_("Escalatie starten"), "escalation_start"),),
+        (Button(_("Nog niet"), "escalation_leave"),),
+    )
     return Screen("\n".join(lines), rows)
 
 

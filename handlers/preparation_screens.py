@@ -95,7 +95,11 @@ def preparation_done(view: PreparationDone, texts: Texts) -> Screen:
     """What stays, with neutral words to invite by one's own mail: nothing is sent from here."""
     _ = texts.gettext
     if view.needed is None:
-        said = _("{heading}: er is niets vastgelegd. Met /voorbereiden ga je verder.")
+        said = (
+            _("{heading}: er is niets vastgelegd. Met /voorbereiden ga je verder.")
+            if view.ahead
+            else _("{heading}: voorbereiden is niet meer nodig.")
+        )
         return Screen(said.format(heading=_heading(view.meeting, texts)))
     lines = [_heading(view.meeting, texts), *needed_lines(view.needed, texts)]
     if view.meeting.starts_at is None or view.meeting.starts_at <= texts.now:

@@ -30,7 +30,7 @@ def registration_asked(view: RegistrationAsked, texts: Texts) -> Screen:
     _ = texts.gettext
     lines = [
         _(
-            "{reference}: meld deze casus aan bij de voorzitter, met het formulier en het plan, <b>nu</b>."
+            "{reference}: meld deze casus aan bij de voorzitter. <b>Zijn het formulier en het plan klaar?</b>"
         ).format(reference=bold_reference(view.reference)),
         *ready_lines(view.ready, texts),
     ]

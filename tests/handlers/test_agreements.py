@@ -184,7 +184,7 @@ async def test_not_kept_offers_the_escalation_and_undoing_it_takes_that_back(
     await chair.says("/afspraken")
     assert "niet nagekomen, was di 12 mei" in chair.sees
     await chair.taps("1")
-    await chair.taps("Stap zetten")
+    await chair.taps("Escalatie starten")
     assert "de escalatie is gestart" in chair.sees
 
 

@@ -74,8 +74,8 @@ def test_it_opens_with_the_reference_and_says_what_is(view: View, said: str) -> 
 def test_what_the_other_chair_is_asked_names_no_reason_score_or_organisation() -> None:
     text = screen_of(AlertOfferAsked(REF, CHAIR, OfferState.OPEN, DAY), Texts("nl", NOW)).text
     assert text == (
-        "<b>K7Q-4MX</b>: voorzitter 1 vraagt of jij dit besluit overneemt. Het moet er uiterlijk "
-        "<b>wo 22 april, over 7 dagen</b> zijn.\nTot je antwoord blijft het bij voorzitter 1."
+        "<b>K7Q-4MX</b>: voorzitter 1 vraagt of jij dit besluit overneemt. Besluit uiterlijk "
+        "<b>wo 22 april, over 7 dagen</b>.\nTot je antwoord blijft het bij voorzitter 1."
     )
 
 

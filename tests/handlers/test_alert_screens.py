@@ -12,7 +12,7 @@ from handlers import nouns
 from handlers.screens import screen_of
 from handlers.texts import Texts
 from rules.aliases import Alias
-from rules.words import Decision, Role
+from rules.words import AlertKind, Decision, Role
 from tests.handlers.hand import LONGEST_TEXT
 from tests.rules.moments import amsterdam, on
 
@@ -34,6 +34,10 @@ SAID = [
     (AlertPush(REF, on("2026-04-22"), None, True), "een besluit is niet meer nodig"),
     (AlertMoved(REF, (CHAIR,), False), "ligt nu ook bij voorzitter 2. Wie het eerst"),
     (AlertMoved(REF, (CHAIR,), True), "er is nog geen besluit"),
+    (
+        AlertMoved(REF, (CHAIR,), False, AlertKind.ESCALATION, takes=False),
+        "de stap in de escalatie ligt nu bij voorzitter 2. Je hoeft niets te doen.",
+    ),
     (AlertSkipped(REF, 1), "op 1 stap van de ladder"),
     (AlertSkipped(REF, 2), "op 2 stappen van de ladder"),
     (RegistrationOver(REF, None), "aanmelden is niet meer nodig"),

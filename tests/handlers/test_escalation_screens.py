@@ -132,7 +132,7 @@ async def test_from_the_offer_to_what_the_executive_decided(
     chair, coordinator = hand_of(region.chair), hand_of(region.coordinator)
     await chair.receives()
     assert "ik heb het zelf al met hen besproken" in chair.sees
-    await chair.taps("Stap zetten")
+    await chair.taps("Escalatie starten")
     await coordinator.receives()
     assert coordinator.newest.labels == ["Ontvangen", "Waarom"]
     await coordinator.taps("Waarom")
@@ -170,6 +170,6 @@ async def test_from_the_offer_to_what_the_executive_decided(
     await chair.taps("Bestuurder besloot")
     await chair.taps("Vandaag")
     await chair.taps("Klopt, opslaan")
-    assert "de bestuurder heeft besloten" in chair.sees
+    assert "de bestuurder van de gemeente heeft besloten" in chair.sees
     assert agreement_state(region, agreement_id) is AgreementState.NOT_KEPT
     assert escalation(region).closed_at is not None
