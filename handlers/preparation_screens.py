@@ -152,7 +152,8 @@ def ahead_lines(ahead: ExpertMeetingAhead | None, texts: Texts) -> list[str]:
 def preparation_known(view: PreparationKnown, texts: Texts) -> Screen:
     """To the coordinator; what is known stands in /casus."""
     said = texts.gettext(
-        "{reference}: expertoverleg {moment}: wie er nodig is en of het gezin is uitgenodigd staat in /casus."
+        "{reference}: expertoverleg {moment}. Wie er nodig is en of het gezin is uitgenodigd, "
+        "staat in /casus."
     )
     reference = bold_reference(view.reference)
     return Screen(said.format(reference=reference, moment=texts.formats.moment(view.starts_at)))
