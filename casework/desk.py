@@ -20,9 +20,10 @@ from casework.prompts import PromptRef, Shown
 from casework.views import Told, View, shows_prompt
 from rules.calendar import local_date
 from rules.permissions import Permission
-from rules.words import AlertCause, AlertState, TermKind, TermState
+from rules.words import AgreementKind, AlertCause, AlertState, TermKind, TermState
 from store.alerts import Alert
 from store.cases import Case, Meeting
+from store.expert_meetings import Agreement
 from store.messages import Prompt, PromptState
 from store.people import Person
 from store.terms import Term
@@ -74,6 +75,8 @@ class DeskItem:
     """Another has the alert and asks to take it over: why it is there is not the reader's to see yet."""
     cause: AlertCause | None = None
     starts_at: datetime | None = None
+    agreement: tuple[AgreementKind, str] | None = None
+    """What it is and who does it: for the opened list only."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,15 @@ def _item(uow: UnitOfWork, reader_id: int, row: _Row, now: datetime) -> DeskItem
         offered=offered,
         cause=alert.cause if alert is not None and not offered else None,
         starts_at=meeting.starts_at if meeting is not None else None,
+        agreement=_agreement(uow, term),
     )
+
+
+def _agreement(uow: UnitOfWork, term: Term) -> tuple[AgreementKind, str] | None:
+    if term.kind is not TermKind.AGREEMENT:
+        return None
+    agreement = uow.get(Agreement, int(term.anchor.split(":")[1]))
+    return agreement.kind, agreement.responsible
 
 
 def _opens(term: Term, meeting: Meeting | None, now: datetime) -> bool:

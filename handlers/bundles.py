@@ -23,14 +23,18 @@ async def open_item(chat: Chat, tap: Tap) -> None:
 
 @renders(Bundle)
 def bundle(view: Bundle, texts: Texts) -> Screen:
-    """What waited, one numbered line each."""
-    lines, buttons = [texts.gettext("Dit stond voor je klaar:")], []
+    """What waited, one numbered line each; what reads the same is one line with each of its numbers."""
+    lines: dict[str, list[str]] = {}
+    buttons = []
     for position, item in enumerate(view.items, start=1):
         late = f" {late_line(item.late, texts)}" if item.late else ""
-        lines.append(f"{item.number or position}. {screen_of(item.view, texts).in_bundle}{late}")
+        line = f"{screen_of(item.view, texts).in_bundle}{late}"
+        lines.setdefault(line, []).append(str(item.number or position))
         if item.number is not None:
             buttons.append(Button(str(item.number), "item", str(item.number)))
-    return Screen("\n".join(lines), in_rows(buttons, 4))
+    numbered = (f"{', '.join(numbers)}. {line}" for line, numbers in lines.items())
+    said = "\n".join((texts.gettext("Dit stond voor je klaar:"), *numbered))
+    return Screen(said, in_rows(buttons, 4))
 
 
 def late_line(late: Late, texts: Texts) -> str:

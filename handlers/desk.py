@@ -1,20 +1,24 @@
 """/meldingen: the chair's desk, each line a button that opens its question."""
 
+from html import escape
+
 from casework import desk
 from casework.desk import Desk, DeskItem, Part
 from casework.errors import ForeignButton
+from handlers.agreement_words import kind_said
 from handlers.chat import Chat
 from handlers.registry import Tap, command, tap
 from handlers.screens import Button, Row, Screen, renders
 from handlers.term_words import term_name
 from handlers.texts import N_, Texts, bold_reference
+from rules.alerts import kind_of
 from rules.permissions import Permission
-from rules.words import AlertCause
+from rules.words import AlertCause, AlertKind, TermKind
 
 _OPEN, _TURN = "desk_open", "desk_turn"
 _HEADINGS = {
     Part.ALERTS: N_("Meldingen"),
-    Part.MEETINGS: N_("Expertoverleg"),
+    Part.MEETINGS: N_("Overleg"),
     Part.AGREEMENTS: N_("Afspraken"),
 }
 _CAUSES = {
@@ -29,6 +33,12 @@ _CAUSES = {
     AlertCause.NOT_KEPT: N_("een afspraak wordt niet nagekomen"),
 }
 """Why an alert is there, in a few words."""
+_ALERTS = {
+    AlertKind.SCALE_UP: N_("besluit"),
+    AlertKind.ESCALATION: N_("stap in de escalatie"),
+    AlertKind.SIGNAL: N_("iets om naar te kijken"),
+}
+"""What an alert asks, in the words of its push."""
 
 
 @command("meldingen", Permission.SEE_OWN, N_("meldingen, expertoverleggen en afspraken die op jou wachten"))
@@ -82,9 +92,13 @@ def _line(item: DeskItem, texts: Texts) -> str:
     reference = bold_reference(item.reference)
     if item.needless:
         return _("{reference} melding sluiten, een besluit is niet meer nodig").format(reference=reference)
-    what = _("besluit overnemen of niet") if item.offered else term_name(item.kind, texts, unread=item.unread)
+    if item.kind is TermKind.SCORES and item.starts_at is not None and item.starts_at > texts.now:
+        return _("{reference} overleg {moment}").format(
+            reference=reference, moment=formats.moment(item.starts_at)
+        )
+    what = _asked(item, texts)
     if item.unread:
-        when = _("sinds {date}").format(date=formats.date(item.since))
+        when = _("nog niet ontvangen, sinds {date}").format(date=formats.date(item.since))
     elif item.overdue:
         when = _("🔴 te laat: was {date}").format(date=formats.date(item.due_on))
     else:
@@ -92,8 +106,25 @@ def _line(item: DeskItem, texts: Texts) -> str:
     return f"{reference} {what}, {when}"
 
 
+def _asked(item: DeskItem, texts: Texts) -> str:
+    if item.offered:
+        return texts.gettext("besluit overnemen of niet")
+    if item.cause is None:
+        return term_name(item.kind, texts)
+    return texts.gettext(_ALERTS[kind_of(item.cause)])
+
+
 def _why(item: DeskItem, texts: Texts) -> str:
     _, formats = texts.gettext, texts.formats
+    if item.cause is not None and item.unread:
+        # Since when stands in the line itself.
+        return _("– {why}").format(why=_(_CAUSES[item.cause]))
+    if item.agreement is not None:
+        kind, responsible = item.agreement
+        said = _("{kind}, door {responsible}")
+        return "– " + said.format(kind=kind_said(kind, texts), responsible=escape(responsible))
+    if item.kind is TermKind.SCORES and item.starts_at is not None and item.starts_at > texts.now:
+        return _("– de uitkomst vraag ik op {date}").format(date=formats.date(item.due_on))
     if item.cause is not None:
         since = formats.date(item.since)
         return _("– {why}, sinds {date}").format(why=_(_CAUSES[item.cause]), date=since)

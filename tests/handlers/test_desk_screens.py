@@ -12,7 +12,7 @@ from handlers import nouns
 from handlers.screens import screen_of
 from handlers.texts import Texts
 from rules.aliases import Alias
-from rules.words import AlertCause, OfferState, Role, TermKind
+from rules.words import AgreementKind, AlertCause, OfferState, Role, TermKind
 from tests.handlers.hand import LONGEST_TEXT
 from tests.rules.moments import amsterdam, on
 
@@ -27,7 +27,14 @@ OTHERS = (
     replace(ALERT, cause=AlertCause.THRESHOLD, needless=True),
     replace(ALERT, offered=True),
     replace(ALERT, part=Part.MEETINGS, kind=TermKind.PREPARATION, starts_at=STARTS_AT),
-    replace(ALERT, part=Part.AGREEMENTS, kind=TermKind.AGREEMENT, overdue=True),
+    replace(ALERT, part=Part.MEETINGS, kind=TermKind.SCORES, starts_at=STARTS_AT),
+    replace(
+        ALERT,
+        part=Part.AGREEMENTS,
+        kind=TermKind.AGREEMENT,
+        overdue=True,
+        agreement=(AgreementKind.CHILDREN, "GGZ"),
+    ),
 )
 
 
@@ -59,4 +66,12 @@ def test_a_call_names_the_case_and_nothing_of_it(view: View) -> None:
 def test_the_desk_names_a_reason_only_when_it_is_asked_for() -> None:
     brief, why = (screen_of(desk(ALERTS[:3], 0, opened), Texts("nl", NOW)).text for opened in (False, True))
     assert "geen 6" not in brief
-    assert "– geen 6 binnen de termijn, sinds ma 23 februari" in why
+    assert "besluit, nog niet ontvangen, sinds ma 23 februari" in brief
+    assert "– geen 6 binnen de termijn" in why
+
+
+def test_the_desk_names_a_coming_meeting_and_opened_what_an_agreement_is() -> None:
+    brief, why = (screen_of(desk(OTHERS[3:], 0, opened), Texts("nl", NOW)).text for opened in (False, True))
+    assert "overleg di 17 maart 14:00" in brief
+    assert "GGZ" not in brief
+    assert "– Kinderen, door GGZ" in why
