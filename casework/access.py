@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from casework.duties import guard_of
@@ -113,31 +114,35 @@ def require(uow: UnitOfWork, permission: Permission, case: Case, meeting: Meetin
     uow.checked.add(permission)
 
 
+# Built once: asked for nearly every tap.
+_DUTIES = select(Assignment.duty).where(
+    col(Assignment.case_id) == bindparam("case_id"),
+    col(Assignment.person_id) == bindparam("person_id"),
+    col(Assignment.until).is_(None),
+)
+_ALERTED = (
+    select(AlertRecipient.id)
+    .join(Alert, col(Alert.id) == col(AlertRecipient.alert_id))
+    .where(
+        col(AlertRecipient.person_id) == bindparam("person_id"),
+        col(Alert.case_id) == bindparam("case_id"),
+        col(Alert.state) != AlertState.CLOSED,
+    )
+)
+
+
 def relations(
     uow: UnitOfWork, person: Person, case: Case, meeting: Meeting | None = None
 ) -> frozenset[Relation]:
     """How this person stands to this case now; domain.md, Who may see and do what."""
     found = set()
-    duties = select(Assignment.duty).where(
-        col(Assignment.case_id) == case.id,
-        col(Assignment.person_id) == person.id,
-        col(Assignment.until).is_(None),
-    )
-    held = set(uow.session.exec(duties))
+    both = {"case_id": case.id, "person_id": person.id}
+    held = set(uow.session.exec(_DUTIES, params=both))
     if held & {Duty.COORDINATOR, Duty.DEPUTY}:
         found.add(Relation.OWN)
     if Duty.CHAIR in held:
         found.add(Relation.GUARDED)
-    alerted = (
-        select(AlertRecipient.id)
-        .join(Alert, col(Alert.id) == col(AlertRecipient.alert_id))
-        .where(
-            col(AlertRecipient.person_id) == person.id,
-            col(Alert.case_id) == case.id,
-            col(Alert.state) != AlertState.CLOSED,
-        )
-    )
-    if uow.session.exec(alerted).first() is not None:
+    if uow.session.exec(_ALERTED, params=both).first() is not None:
         found.add(Relation.ALERTED)
     is_theirs = person.municipality == case.municipality and case.assigned_on is not None
     if person.role is Role.PROCESS_DIRECTOR and is_theirs:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from casework import outbox, prompts
@@ -25,15 +26,41 @@ VOTING = -1
 UNDECIDED = frozenset({AlertState.OPEN, AlertState.ACKNOWLEDGED})
 
 
+# Statements that are built once: building these takes longer than running them.
+_OF_CASE = (
+    select(Alert)
+    .where(
+        col(Alert.case_id) == bindparam("case_id"),
+        col(Alert.state).in_(bindparam("states", expanding=True)),
+    )
+    .order_by(col(Alert.id))
+)
+_RECIPIENTS = (
+    select(AlertRecipient)
+    .where(col(AlertRecipient.alert_id) == bindparam("alert_id"))
+    .order_by(col(AlertRecipient.id))
+)
+_OPEN_PROMPTS = (
+    select(Prompt)
+    .where(
+        col(Prompt.alert_id) == bindparam("alert_id"),
+        col(Prompt.kind) == bindparam("kind"),
+        col(Prompt.state) == PromptState.OPEN,
+    )
+    .order_by(col(Prompt.id))
+)
+_DECISION = select(Term).where(
+    col(Term.alert_id) == bindparam("alert_id"),
+    col(Term.kind) == TermKind.DECISION,
+    col(Term.state) == TermState.RUNNING,
+)
+
+
 def alerts_in(
     uow: UnitOfWork, case: Case, states: Collection[AlertState], kind: AlertKind | None = None
 ) -> Sequence[Alert]:
     """The alerts of the case in one of these states, of one kind or of any, the oldest first."""
-    found = uow.session.exec(
-        select(Alert)
-        .where(col(Alert.case_id) == case.id, col(Alert.state).in_(states))
-        .order_by(col(Alert.id))
-    ).all()
+    found = uow.session.exec(_OF_CASE, params={"case_id": case.id, "states": list(states)}).all()
     return [alert for alert in found if kind is None or kind_of(alert.cause) is kind]
 
 
@@ -46,11 +73,7 @@ def undecided(uow: UnitOfWork, case: Case) -> Alert | None:
 
 def recipients(uow: UnitOfWork, alert: Alert) -> Sequence[AlertRecipient]:
     """Everybody who got it, in the order in which they did."""
-    return uow.session.exec(
-        select(AlertRecipient)
-        .where(col(AlertRecipient.alert_id) == alert.id)
-        .order_by(col(AlertRecipient.id))
-    ).all()
+    return uow.session.exec(_RECIPIENTS, params={"alert_id": alert.id}).all()
 
 
 def asked_ids(uow: UnitOfWork, alert: Alert) -> tuple[int, ...]:
@@ -116,15 +139,7 @@ def close_votes(uow: UnitOfWork, alert: Alert, now: datetime) -> None:
 
 def open_prompts(uow: UnitOfWork, alert: Alert, kind: str = ALERT) -> Sequence[Prompt]:
     """The messages in which somebody can act on it now."""
-    return uow.session.exec(
-        select(Prompt)
-        .where(
-            col(Prompt.alert_id) == alert.id,
-            col(Prompt.kind) == kind,
-            col(Prompt.state) == PromptState.OPEN,
-        )
-        .order_by(col(Prompt.id))
-    ).all()
+    return uow.session.exec(_OPEN_PROMPTS, params={"alert_id": alert.id, "kind": kind}).all()
 
 
 def informed_ids(uow: UnitOfWork, alert: Alert) -> set[int]:
@@ -190,13 +205,7 @@ def tell(
 
 def decision_term(uow: UnitOfWork, alert: Alert) -> Term | None:
     """The running term of its decision."""
-    return uow.session.exec(
-        select(Term).where(
-            col(Term.alert_id) == alert.id,
-            col(Term.kind) == TermKind.DECISION,
-            col(Term.state) == TermState.RUNNING,
-        )
-    ).first()
+    return uow.session.exec(_DECISION, params={"alert_id": alert.id}).first()
 
 
 def free_anchor(uow: UnitOfWork, case: Case, cause: AlertCause, clock_anchor: str) -> str:

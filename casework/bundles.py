@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
@@ -36,20 +37,27 @@ class Bundle(View):
     items: tuple[BundleItem, ...]
 
 
+# Built once: it is asked for every routine message that goes out.
+_WAITING = (
+    select(OutboxMessage)
+    .where(
+        col(OutboxMessage.person_id) == bindparam("person_id"),
+        col(OutboxMessage.state) == OutboxState.PENDING,
+        col(OutboxMessage.urgency) == Urgency.ROUTINE,
+        col(OutboxMessage.not_before) <= bindparam("now"),
+    )
+    .order_by(col(OutboxMessage.id))
+)
+
+
 def bundled(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> OutboxMessage:
     """The bundle that takes this message's place when more routine messages wait for the same person."""
     if message.urgency is not Urgency.ROUTINE or message.person_id is None:
         return message
-    waiting = uow.session.exec(
-        select(OutboxMessage)
-        .where(
-            col(OutboxMessage.person_id) == message.person_id,
-            col(OutboxMessage.state) == OutboxState.PENDING,
-            col(OutboxMessage.urgency) == Urgency.ROUTINE,
-            col(OutboxMessage.not_before) <= now,
-        )
-        .order_by(col(OutboxMessage.id))
-    ).all()
+    whose = {"person_id": message.person_id, "now": now}
+    waiting = uow.session.exec(_WAITING, params=whose).all()
+    if len(waiting) < 2:
+        return message
     mattering = [other for other in waiting if _can_be_bundled(uow, other, now)][:MOST_LINES]
     if len(mattering) < 2 or message not in mattering:
         return message

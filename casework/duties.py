@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -10,18 +11,29 @@ from store.cases import Assignment, Case
 from store.people import Absence, Person
 from store.unit_of_work import UnitOfWork
 
+# Statements that are built once: building these takes longer than running them.
+_ON_DUTY = (
+    select(Person)
+    .join(Assignment, col(Assignment.person_id) == col(Person.id))
+    .where(
+        col(Assignment.case_id) == bindparam("case_id"),
+        col(Assignment.duty) == bindparam("duty"),
+        col(Assignment.until).is_(None),
+    )
+)
+AWAY = select(Absence.person_id).where(col(Absence.state) == AbsenceState.RUNNING)
+"""Who is away now."""
+_IS_AWAY = AWAY.where(col(Absence.person_id) == bindparam("person_id"))
+_ACTIVE = (
+    select(Person)
+    .where(col(Person.role) == bindparam("role"), col(Person.state) == PersonState.ACTIVE)
+    .order_by(col(Person.number))
+)
+
 
 def on_duty(uow: UnitOfWork, case_id: int, duty: Duty) -> Person | None:
     """Who has this duty now, if anybody."""
-    return uow.session.exec(
-        select(Person)
-        .join(Assignment, col(Assignment.person_id) == col(Person.id))
-        .where(
-            col(Assignment.case_id) == case_id,
-            col(Assignment.duty) == duty,
-            col(Assignment.until).is_(None),
-        )
-    ).first()
+    return uow.session.exec(_ON_DUTY, params={"case_id": case_id, "duty": duty}).first()
 
 
 def coordinator_of(uow: UnitOfWork, case: Case) -> Person:
@@ -51,10 +63,9 @@ FIXED_KINDS = frozenset({TermKind.DECISION, TermKind.HANDOVER, TermKind.CONSULTA
 
 def is_present(uow: UnitOfWork, person: Person) -> bool:
     """Whether this person works now: not locked, not gone, not away."""
-    away = select(Absence.id).where(
-        col(Absence.person_id) == person.id, col(Absence.state) == AbsenceState.RUNNING
-    )
-    return person.state is PersonState.ACTIVE and uow.session.exec(away).first() is None
+    if person.state is not PersonState.ACTIVE:
+        return False
+    return uow.session.exec(_IS_AWAY, params={"person_id": person.id}).first() is None
 
 
 def acting_coordinator(uow: UnitOfWork, case: Case) -> Person:
@@ -111,11 +122,7 @@ def stands_in(uow: UnitOfWork, case: Case) -> Person:
 
 def active_people(uow: UnitOfWork, role: Role) -> Sequence[Person]:
     """Everybody of this role who may act, by number."""
-    return uow.session.exec(
-        select(Person)
-        .where(col(Person.role) == role, col(Person.state) == PersonState.ACTIVE)
-        .order_by(col(Person.number))
-    ).all()
+    return uow.session.exec(_ACTIVE, params={"role": role}).all()
 
 
 def candidates(

@@ -8,18 +8,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import exists, func
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
 from casework import consequences, outbox, signals, terms
 from casework.access import use_case
-from casework.duties import FIXED_KINDS, active_people, is_present, owner_of
+from casework.duties import AWAY, FIXED_KINDS, active_people, is_present, owner_of
 from casework.team_news import look_over_team
 from casework.upkeep import last_look, service_mark
 from casework.views import Told, View, shows_message
 from rules.trajectory import OVER
-from rules.words import PersonState, Role, Urgency
+from rules.words import PersonState, Role, TermState, Urgency
 from store.cases import Case
 from store.messages import OutboxMessage
 from store.people import Person
@@ -40,8 +40,25 @@ class GapsFound(View):
 
 def cases_with_a_gap(uow: UnitOfWork) -> list[Case]:
     """The cases that are not over and have no running term whose owner can act, the oldest first."""
-    waiting = select(Case).where(col(Case.phase).not_in(OVER)).order_by(col(Case.id))
-    return [case for case in uow.session.exec(waiting).all() if _has_a_gap(uow, case)]
+    return [case for case in uow.session.exec(_NOBODY_THERE).all() if _has_a_gap(uow, case)]
+
+
+# Built once, and in the database: nearly always there is none.
+_NOBODY_THERE = (
+    select(Case)
+    .where(
+        col(Case.phase).not_in(OVER),
+        ~exists().where(
+            col(Term.case_id) == col(Case.id),
+            col(Term.state) == TermState.RUNNING,
+            col(Term.owner_id) == col(Person.id),
+            col(Person.state) == PersonState.ACTIVE,
+            col(Person.id).not_in(AWAY),
+        ),
+    )
+    .order_by(col(Case.id))
+)
+"""The cases without a running term whose owner is there."""
 
 
 def _has_a_gap(uow: UnitOfWork, case: Case) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import col, select
 
 from casework import terms
@@ -43,17 +43,23 @@ from store.cases import Case
 from store.people import Person
 from store.unit_of_work import UnitOfWork
 
+# Built once: it is asked before and after every alert that climbs.
+_FIRST = (
+    select(Alert)
+    .where(
+        col(Alert.next_action_at) <= bindparam("now"),
+        col(Alert.id).not_in(bindparam("aside", expanding=True)),
+    )
+    .order_by(col(Alert.next_action_at), col(Alert.id))
+    .limit(1)
+)
+
 
 @use_case("service")
 def climb_next_alert(uow: UnitOfWork, aside: Collection[int] = (), *, now: datetime) -> bool:
     """Do the next action of the alert for which it fell due first, leaving those in `aside`; False when there
     is none. Raises Stuck with the id of the alert when that fails."""
-    alert = uow.session.exec(
-        select(Alert)
-        .where(col(Alert.next_action_at) <= now, col(Alert.id).not_in(aside))
-        .order_by(col(Alert.next_action_at), col(Alert.id))
-        .limit(1)
-    ).first()
+    alert = uow.session.exec(_FIRST, params={"now": now, "aside": list(aside)}).first()
     if alert is None:
         return False
     case = uow.get(Case, alert.case_id)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from rules import notices, windows
@@ -25,6 +26,14 @@ class Late:
     replaces: tuple[datetime, ...]
 
 
+# Built once: it is asked for every message about a notice.
+_REPLACED = (
+    select(Notice.notify_at)
+    .where(col(Notice.replaced_by_id) == bindparam("by_id"))
+    .order_by(col(Notice.notify_at))
+)
+
+
 def lateness(
     uow: UnitOfWork, notice_id: int | None, now: datetime, reader_id: int | None = None
 ) -> Late | None:
@@ -38,11 +47,7 @@ def lateness(
     planned = windows.earliest(
         notice.urgency, notice.notify_at, uow.policy, uow.get(Person, notice.recipient_id).rest
     )
-    replaced = uow.session.exec(
-        select(Notice.notify_at)
-        .where(col(Notice.replaced_by_id) == notice.id)
-        .order_by(col(Notice.notify_at))
-    ).all()
+    replaced = uow.session.exec(_REPLACED, params={"by_id": notice.id}).all()
     if reader_id not in (None, notice.recipient_id):
         replaced = []
     late_by = notices.late_by(notice.notify_at, planned, now)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, or_
 from sqlmodel import col, select
 
 from casework import outbox
@@ -123,6 +123,12 @@ _UNSENT = select(OutboxMessage).where(
 )
 
 
+_ASKED = select(Prompt).where(
+    col(Prompt.state) == PromptState.OPEN,
+    or_(col(Prompt.term_id) == bindparam("term_id"), col(Prompt.meeting_id) == bindparam("meeting_id")),
+)
+
+
 def _already_open(uow: UnitOfWork, asked: Prompt) -> Prompt | None:
     agreement = asked.filled.get("agreement")
     same = {name: getattr(asked, name) for name in ("person_id", "kind", *_ABOUT)}
@@ -194,12 +200,8 @@ def close_all(
     uow: UnitOfWork, now: datetime, *, term_id: int | None = None, meeting_id: int | None = None
 ) -> None:
     """Cancel what is still asked about a term or meeting that is over."""
-    query = select(Prompt).where(col(Prompt.state) == PromptState.OPEN)
-    if term_id is not None:
-        query = query.where(col(Prompt.term_id) == term_id)
-    if meeting_id is not None:
-        query = query.where(col(Prompt.meeting_id) == meeting_id)
-    for prompt in uow.session.exec(query).all():
+    about = {"term_id": term_id, "meeting_id": meeting_id}
+    for prompt in uow.session.exec(_ASKED, params=about).all():
         close(uow, prompt, PromptState.CANCELLED, now)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -90,9 +90,33 @@ def note_reachable(uow: UnitOfWork, person_id: int, reachable: bool, *, now: dat
 def note_checked(uow: UnitOfWork, reachable: Mapping[int, bool], *, now: datetime) -> None:
     """Record what the daily check told of these people, by their id."""
     # All in one statement: a region is asked every night, and nearly always nothing has changed.
-    people = select(Person).where(col(Person.id).in_(reachable)).order_by(col(Person.id))
-    for person in uow.session.exec(people).all():
+    there = [person_id for person_id, reached in reachable.items() if reached]
+    uow.session.exec(_STILL_REACHABLE, params={"there": there, "moment": now})
+    others = {"asked": list(reachable), "there": there}
+    for person in uow.session.exec(_NOT_AS_BEFORE, params=others).all():
         _note_reachable(uow, person, reachable[person.id], now)
+
+
+_STILL_REACHABLE = (
+    update(Person)
+    .where(
+        col(Person.id).in_(bindparam("there", expanding=True)),
+        col(Person.reachable).is_(True),
+    )
+    .values(checked_at=bindparam("moment"))
+    .execution_options(synchronize_session=False)
+)
+_NOT_AS_BEFORE = (
+    select(Person)
+    .where(
+        col(Person.id).in_(bindparam("asked", expanding=True)),
+        or_(
+            col(Person.reachable).is_(False),
+            col(Person.id).not_in(bindparam("there", expanding=True)),
+        ),
+    )
+    .order_by(col(Person.id))
+)
 
 
 def _note_reachable(uow: UnitOfWork, person: Person, reachable: bool, now: datetime) -> None:
@@ -112,16 +136,13 @@ def _note_reachable(uow: UnitOfWork, person: Person, reachable: bool, now: datet
 @use_case("service")
 def people_to_check(uow: UnitOfWork, *, now: datetime) -> tuple[ToCheck, ...]:
     """Whom the nightly check of reachability must ask Telegram about now: who was not heard of since."""
-    people = uow.session.exec(
-        select(Person).where(
-            col(Person.state) == PersonState.ACTIVE,
-            func.coalesce(col(Person.checked_at), col(Person.joined_at)) < last_look(now),
-        )
-    ).all()
-    return tuple(ToCheck(p.id, uow.cipher.decrypted(p.telegram_id_encrypted)) for p in people)
+    people = uow.session.exec(_UNHEARD, params={"since": last_look(now)})
+    return tuple(ToCheck(person_id, uow.cipher.decrypted(sealed)) for person_id, sealed in people)
 
 
-OLDEST_CHECK = select(func.min(func.coalesce(col(Person.checked_at), col(Person.joined_at)))).where(
-    col(Person.state) == PersonState.ACTIVE
+_HEARD_OF = func.coalesce(col(Person.checked_at), col(Person.joined_at))
+_UNHEARD = select(Person.id, Person.telegram_id_encrypted).where(
+    col(Person.state) == PersonState.ACTIVE, bindparam("since", type_=_HEARD_OF.type) > _HEARD_OF
 )
+OLDEST_CHECK = select(func.min(_HEARD_OF)).where(col(Person.state) == PersonState.ACTIVE)
 """When the one who was heard of longest ago was last heard of."""

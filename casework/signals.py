@@ -27,7 +27,7 @@ from casework.alert_rows import (
     tell,
 )
 from casework.alerts import close_alert, note_decided, open_alert, stands
-from casework.duties import is_present, on_duty
+from casework.duties import AWAY, is_present, on_duty
 from casework.ladder import steps_of
 from casework.stagnation import Stagnation, stagnation
 from rules import ladder, windows
@@ -36,7 +36,6 @@ from rules.calendar import Workdays, local_date
 from rules.threshold import Cause, Clock
 from rules.trajectory import WORKED
 from rules.words import (
-    AbsenceState,
     AlertCause,
     AlertKind,
     AlertState,
@@ -51,7 +50,7 @@ from rules.words import (
 from store.alerts import Alert
 from store.cases import Assignment, Case, Meeting
 from store.messages import OutboxMessage, OutboxState
-from store.people import Absence, Person
+from store.people import Person
 from store.terms import Notice, Term
 from store.unit_of_work import UnitOfWork
 
@@ -256,31 +255,33 @@ def arranged_until(uow: UnitOfWork, alert: Alert, decided_at: datetime) -> date:
 
 
 def cases_to_look_at(uow: UnitOfWork) -> Sequence[Case]:
-    """For the nightly look: where a signal is open or arranged, or nobody can be reached."""
-    waiting = or_(
-        col(Alert.state).in_(UNDECIDED) & col(Alert.cause).in_(SIGNALS),
-        (col(Alert.state) == AlertState.CLOSED)
-        & (col(Alert.decision) == Decision.ARRANGED)
-        & col(Alert.cause_vanished_at).is_(None),
+    """For the nightly look: where a signal is open or arranged, or nobody can be reached.
+
+    Not where an answer is all that lacks: whoever gives it settles the signal.
+    """
+    return uow.session.exec(_TO_LOOK_AT).all()
+
+
+_WAITING = or_(
+    col(Alert.state).in_(UNDECIDED) & col(Alert.cause).in_(SIGNALS - {AlertCause.NO_ANSWER}),
+    (col(Alert.state) == AlertState.CLOSED)
+    & (col(Alert.decision) == Decision.ARRANGED)
+    & col(Alert.cause_vanished_at).is_(None),
+)
+_THERE = exists().where(
+    col(Assignment.case_id) == col(Case.id),
+    col(Assignment.duty).in_(_LED_BY),
+    col(Assignment.until).is_(None),
+    col(Assignment.person_id) == col(Person.id),
+    col(Person.reachable).is_(True),
+    col(Person.state) == PersonState.ACTIVE,
+    col(Person.id).not_in(AWAY),
+)
+_TO_LOOK_AT = (
+    select(Case)
+    .where(
+        col(Case.phase).in_(WORKED),
+        or_(col(Case.id).in_(select(Alert.case_id).where(_WAITING)), ~_THERE),
     )
-    away = select(Absence.person_id).where(col(Absence.state) == AbsenceState.RUNNING)
-    there = (
-        select(Assignment.id)
-        .join(Person, col(Person.id) == col(Assignment.person_id))
-        .where(
-            col(Assignment.case_id) == col(Case.id),
-            col(Assignment.duty).in_(_LED_BY),
-            col(Assignment.until).is_(None),
-            col(Person.reachable).is_(True),
-            col(Person.state) == PersonState.ACTIVE,
-            col(Person.id).not_in(away),
-        )
-    )
-    return uow.session.exec(
-        select(Case)
-        .where(
-            col(Case.phase).in_(WORKED),
-            or_(col(Case.id).in_(select(Alert.case_id).where(waiting)), ~exists(there)),
-        )
-        .order_by(col(Case.id))
-    ).all()
+    .order_by(col(Case.id))
+)

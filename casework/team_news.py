@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlmodel import col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from casework import outbox
 from casework.duties import active_people
@@ -123,8 +124,17 @@ def look_over_team(uow: UnitOfWork, mark: ServiceMark, now: datetime) -> None:
 
 
 def _unconfirmed(uow: UnitOfWork) -> list[Person]:
-    query = select(Person).where(col(Person.state) == PersonState.ACTIVE, col(Person.confirmed_at).is_(None))
-    return list(uow.session.exec(query.order_by(col(Person.id))).all())
+    return list(uow.session.exec(_UNCONFIRMED).all())
+
+
+# Statements of the nightly look, which are built once.
+_UNCONFIRMED = (
+    select(Person)
+    .where(col(Person.state) == PersonState.ACTIVE, col(Person.confirmed_at).is_(None))
+    .order_by(col(Person.id))
+)
+_EVER: SelectOfScalar[Role] = select(col(Person.role)).distinct()
+_ACTIVE = _EVER.where(col(Person.state) == PersonState.ACTIVE)
 
 
 @shows_message(
@@ -147,13 +157,12 @@ def empty_rungs(uow: UnitOfWork) -> frozenset[Rung]:
 
 def active_roles(uow: UnitOfWork) -> frozenset[Role]:
     """The roles that somebody has who is neither locked nor gone."""
-    active = select(Person).where(col(Person.state) == PersonState.ACTIVE)
-    return frozenset(person.role for person in uow.session.exec(active))
+    return frozenset(uow.session.exec(_ACTIVE))
 
 
 def _look_over_ladders(uow: UnitOfWork, mark: ServiceMark, now: datetime) -> None:
     """A step that never had anybody is no loss: a region that is being set up fills it one by one."""
-    ever = {person.role for person in uow.session.exec(select(Person))}
+    ever = set(uow.session.exec(_EVER))
     lost = {rung for rung in empty_rungs(uow) if ever & HOLDERS[rung]}
     known = set((mark.steps_lost or "").split())
     mark.steps_lost = " ".join(sorted(lost)) or None

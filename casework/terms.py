@@ -32,6 +32,9 @@ _RUNNING = (
     .order_by(col(Term.due_at), col(Term.id))
 )
 _RUNNING_OF_KIND = _RUNNING.where(col(Term.kind) == bindparam("kind"))
+_WAITING = select(Notice).where(
+    col(Notice.term_id) == bindparam("term_id"), col(Notice.state) == NoticeState.WAITING
+)
 _WAITING_FOR = select(Notice.id).where(
     col(Notice.term_id) == bindparam("term_id"),
     col(Notice.recipient_id) == bindparam("recipient_id"),
@@ -114,11 +117,9 @@ def _withdraw_unsent(uow: UnitOfWork, term: Term) -> None:
 
 def withdraw_notices(uow: UnitOfWork, term: Term, due_after: datetime | None = None) -> None:
     """What has not been issued is not going to be; of what is due by `due_after` it still is."""
-    waiting = select(Notice).where(col(Notice.term_id) == term.id, col(Notice.state) == NoticeState.WAITING)
-    if due_after is not None:
-        waiting = waiting.where(col(Notice.notify_at) > due_after)
-    for notice in uow.session.exec(waiting).all():
-        notice.state = NoticeState.WITHDRAWN
+    for notice in uow.session.exec(_WAITING, params={"term_id": term.id}).all():
+        if due_after is None or notice.notify_at > due_after:
+            notice.state = NoticeState.WITHDRAWN
     uow.session.flush()
 
 

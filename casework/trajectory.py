@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from casework.errors import ImpossibleStep
@@ -44,11 +45,15 @@ def note_step(
     )
 
 
+# Built once: several terms of a case follow from it.
+_STEPS = (
+    select(PhaseChange).where(col(PhaseChange.case_id) == bindparam("case_id")).order_by(col(PhaseChange.id))
+)
+
+
 def steps_taken(uow: UnitOfWork, case: Case) -> Sequence[PhaseChange]:
     """Every step of the case, the first one first."""
-    return uow.session.exec(
-        select(PhaseChange).where(col(PhaseChange.case_id) == case.id).order_by(col(PhaseChange.id))
-    ).all()
+    return uow.session.exec(_STEPS, params={"case_id": case.id}).all()
 
 
 def phase_since(uow: UnitOfWork, case: Case) -> date:

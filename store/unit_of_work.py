@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from typing import TypeVar
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlmodel import Session, SQLModel
 
 from rules.policy import Policy
@@ -51,6 +51,12 @@ class UnitOfWork:
         return row
 
 
+@event.listens_for(Session, "loaded_as_persistent")
+def _keep(session: Session, row: object) -> None:
+    """By itself a session forgets a row that nobody holds on to, and fetches it again a moment later."""
+    session.info.setdefault("rows", []).append(row)
+
+
 def open_session(engine: Engine) -> Session:
-    """A session that leaves its rows readable after the commit."""
+    """A session that leaves its rows readable after the commit, and holds on to them as long as it lives."""
     return Session(engine, expire_on_commit=False)
