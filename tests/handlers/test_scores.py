@@ -215,12 +215,20 @@ async def test_the_deputy_is_asked_too_and_one_answer_is_enough(region: Region) 
 
 
 async def test_the_project_leader_hears_who_has_not_answered(region: Region) -> None:
-    await asked(region)
+    _, _, hand = await asked(region)
     for at in ("2026-01-13 08:30", "2026-01-15 08:30", "2026-01-16 08:30", "2026-01-19 08:30"):
         await region.tick(amsterdam(at))
     leader = Hand(region, region.project_leader)
     await leader.receives()
+    # A lock screen does not say why; the opened view does.
+    assert "er is iets om naar te kijken" in leader.sees
+    assert "coördinator 1" not in leader.sees
+    await leader.taps("Waarom")
     assert "Gevraagd aan coördinator 1 sinds ma 12 januari." in leader.sees
+    await hand.receives()
+    for label in ("5", "Klopt, opslaan"):
+        await hand.taps(label)
+    await leader.taps("Ontvangen")
     assert leader.newest.labels == []
 
 
