@@ -218,7 +218,10 @@ def decide_alert(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     prompts.close(uow, prompt, PromptState.ANSWERED, now)
     note_decided(uow, alert, decision, now)
     alert.back_reason = reason
-    informed = {*asked_ids(uow, alert), coordinator_of(uow, case).id}
+    informed = set(asked_ids(uow, alert))
+    if decision is not Decision.ARRANGED:
+        # What was arranged is between those who were asked: the coordinator has heard nothing of it.
+        informed.add(coordinator_of(uow, case).id)
     if starts_at is not None and decision is Decision.EXPERT_MEETING:
         informed.add(_plan_expert_meeting(uow, alert, case, starts_at, now).id)
     else:
