@@ -74,8 +74,15 @@ async def opened(region: Region, person: Person, case: Case, kind: TermKind) -> 
 def go_away(region: Region, case: Case, *people: Person) -> None:
     def work(uow: UnitOfWork) -> None:
         for person in people:
-            days = {"first_day": on("2026-04-01"), "last_day": on("2026-12-31")}
-            uow.add(Absence(person_id=person.id, state=AbsenceState.RUNNING, set_at=region.now, **days))
+            uow.add(
+                Absence(
+                    person_id=person.id,
+                    first_day=on("2026-04-01"),
+                    last_day=on("2026-12-31"),
+                    state=AbsenceState.RUNNING,
+                    set_at=region.now,
+                )
+            )
         uow.session.flush()
         follow_up(uow, uow.get(Case, case.id), region.now)
 
