@@ -105,7 +105,7 @@ async def test_inside_each_step_is_confirmed_and_the_next_one_gets_it(region: Re
         await region.act(region.coordinator, take_next_step, ref_of(region, region.coordinator))
     await region.act(region.coordinator, ask_next_step, ref_of(region, region.coordinator))
     read_back = seen(region, region.coordinator)
-    assert read_back == NextStepReadBack(case.reference, None, None, Rung.GUARD, PARTY)
+    assert read_back == NextStepReadBack(case.reference, None, None, Rung.CHAIR, PARTY)
     region.restart()
     shown = await region.act(region.coordinator, take_next_step, ref_of(region, region.coordinator))
     assert shown.view == EscalationPassedOn(case.reference, Rung.GUARD)
