@@ -2,11 +2,11 @@
 
 from casework import absences, away
 from casework.absence_views import FirstDayAsked, LastDayAsked
-from casework.errors import ForeignButton
 from casework.prompts import OpenQuestion
 from handlers.absence_screens import ADJUST, AGAIN, BACK, DAY, END, KEEP, MONTH, OTHER, TURN_AWAY
 from handlers.chat import Chat
 from handlers.moments import tapped_day, tapped_month, typed_day
+from handlers.paging import number_in
 from handlers.registry import Tap, command, tap, typed
 from handlers.texts import N_
 from rules.permissions import Permission
@@ -73,18 +73,12 @@ async def set_another(chat: Chat, tap: Tap) -> None:
 @tap(OTHER, Permission.SEE_OWN)
 async def turn(chat: Chat, tap: Tap) -> None:
     """Another one that is set."""
-    place = await _read_place(chat, tap)
+    place = await number_in(chat, tap.value)
     await chat.show(await chat.perform(absences.turn_absence, tap.ref, place, now=chat.now))
 
 
 @tap(TURN_AWAY, Permission.SEE_OWN)
 async def turn_what_happened(chat: Chat, tap: Tap) -> None:
     """Another page of what happened meanwhile."""
-    page = await _read_place(chat, tap)
+    page = await number_in(chat, tap.value)
     await chat.show(await chat.perform(away.turn_what_happened, tap.ref, page, now=chat.now))
-
-
-async def _read_place(chat: Chat, tap: Tap) -> int:
-    if not (tap.value.isascii() and tap.value.isdecimal() and len(tap.value) < 4):
-        await chat.refuse(ForeignButton())
-    return int(tap.value)

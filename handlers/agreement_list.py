@@ -4,9 +4,9 @@ from html import escape
 
 from casework import agreement_list
 from casework.agreement_list import AgreementItem, AgreementList
-from casework.errors import ForeignButton
 from handlers.agreement_words import kind_said
 from handlers.chat import Chat
+from handlers.paging import number_in, page_buttons
 from handlers.registry import Tap, command, tap
 from handlers.screens import Button, Row, Screen, renders
 from handlers.texts import N_, Texts, bold_reference
@@ -24,14 +24,14 @@ async def show(chat: Chat, argument: str) -> None:
 @tap(_TURN, Permission.SEE_OWN)
 async def turn(chat: Chat, tap: Tap) -> None:
     """Another page."""
-    page = await _number(chat, tap)
+    page = await number_in(chat, tap.value)
     await chat.show(await chat.perform(agreement_list.turn_agreements, tap.ref, page, now=chat.now))
 
 
 @tap(_OPEN, Permission.GUARD)
 async def open_item(chat: Chat, tap: Tap) -> None:
     """Open one line in a message of its own."""
-    agreement_id = await _number(chat, tap)
+    agreement_id = await number_in(chat, tap.value)
     await chat.perform(agreement_list.open_listed_agreement, tap.ref, agreement_id, now=chat.now)
     await chat.done()
 
@@ -43,17 +43,11 @@ async def add(chat: Chat, tap: Tap) -> None:
     await chat.done()
 
 
-async def _number(chat: Chat, tap: Tap) -> int:
-    if not (tap.value.isascii() and tap.value.isdecimal() and len(tap.value) < 10):
-        await chat.refuse(ForeignButton())
-    return int(tap.value)
-
-
 @renders(AgreementList)
 def agreements(view: AgreementList, texts: Texts) -> Screen:
     """Numbered, the most overdue first, or one calm sentence."""
     _ = texts.gettext
-    rows = (_opening(view), _turning(view, texts), _adding(view, texts))
+    rows = (_opening(view), page_buttons(view.page, view.pages, _TURN, texts), _adding(view, texts))
     heading = _heading(view, texts)
     if not view.items:
         return Screen(heading, rows)
@@ -95,16 +89,6 @@ def _lines(number: int, item: AgreementItem, texts: Texts) -> tuple[str, str]:
 
 def _opening(view: AgreementList) -> Row:
     return tuple(Button(str(number), _OPEN, item.value) for number, item in view.items if item.value)
-
-
-def _turning(view: AgreementList, texts: Texts) -> Row:
-    _ = texts.gettext
-    buttons = []
-    if view.page + 1 < view.pages:
-        buttons.append(Button(_("Verder"), _TURN, str(view.page + 1)))
-    if view.page > 0:
-        buttons.append(Button(_("Terug"), _TURN, str(view.page - 1)))
-    return tuple(buttons)
 
 
 def _adding(view: AgreementList, texts: Texts) -> Row:

@@ -7,6 +7,7 @@ from casework.prompts import OpenQuestion
 from handlers.agreement_screens import BACK, BEGIN, DAY, DONE, KIND, MONTH, MORE, PAGE, PARTY, SAVE
 from handlers.chat import Chat
 from handlers.moments import tapped_day, tapped_month, typed_day
+from handlers.paging import number_in
 from handlers.registry import Tap, tap, typed
 from rules.permissions import Permission
 from rules.words import AgreementKind
@@ -31,9 +32,8 @@ async def choose_kind(chat: Chat, tap: Tap) -> None:
 @tap(PAGE, Permission.GUARD)
 async def turn_parties(chat: Chat, tap: Tap) -> None:
     """Other disciplines and parties."""
-    if not (tap.value.isascii() and tap.value.isdecimal() and len(tap.value) < 4):
-        await chat.refuse(ForeignButton())
-    await chat.show(await chat.perform(agreements.turn_parties, tap.ref, int(tap.value), now=chat.now))
+    number = await number_in(chat, tap.value)
+    await chat.show(await chat.perform(agreements.turn_parties, tap.ref, number, now=chat.now))
 
 
 @tap(PARTY, Permission.GUARD)

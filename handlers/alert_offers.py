@@ -1,9 +1,9 @@
 """Handing an alert to another chair, who says yes or no."""
 
 from casework import alert_offers
-from casework.errors import ForeignButton
 from handlers.alert_offer_screens import ASK, BACK, NO, OVERRIDE, START, TAKE_BACK, YES
 from handlers.chat import Chat
+from handlers.paging import number_in
 from handlers.registry import Tap, tap
 from rules.permissions import Permission
 
@@ -18,9 +18,8 @@ async def start(chat: Chat, tap: Tap) -> None:
 @tap(ASK, Permission.DECIDE_ALERT)
 async def ask_chair(chat: Chat, tap: Tap) -> None:
     """This one, after a warning where it takes one."""
-    if not (tap.value.isascii() and tap.value.isdecimal() and len(tap.value) < 10):
-        await chat.refuse(ForeignButton())
-    await chat.show(await chat.perform(alert_offers.offer_alert, tap.ref, int(tap.value), now=chat.now))
+    number = await number_in(chat, tap.value)
+    await chat.show(await chat.perform(alert_offers.offer_alert, tap.ref, number, now=chat.now))
 
 
 @tap(OVERRIDE, Permission.DECIDE_ALERT)

@@ -4,6 +4,7 @@ from casework import assigning, reassigning
 from casework.errors import ForeignButton
 from handlers.case_screens import ASSIGN, ASSIGN_LATER
 from handlers.chat import Chat
+from handlers.paging import number_in
 from handlers.reassignment_screens import BACK, DUTY, SAVE, SUCCESSOR
 from handlers.registry import Tap, command, tap
 from handlers.texts import N_
@@ -42,9 +43,8 @@ async def choose_duty(chat: Chat, tap: Tap) -> None:
 @tap(SUCCESSOR, Permission.OPEN_CASE)
 async def choose_successor(chat: Chat, tap: Tap) -> None:
     """Who gets it, 0 for nobody."""
-    if not (tap.value.isascii() and tap.value.isdecimal() and len(tap.value) < 10):
-        await chat.refuse(ForeignButton())
-    shown = await chat.perform(reassigning.choose_successor, tap.ref, int(tap.value), now=chat.now)
+    number = await number_in(chat, tap.value)
+    shown = await chat.perform(reassigning.choose_successor, tap.ref, number, now=chat.now)
     await chat.show(shown)
 
 

@@ -3,8 +3,9 @@
 from casework.away import Happened, Happening, WhileAway
 from handlers.absence_screens import TURN_AWAY
 from handlers.meeting_texts import meeting_named
+from handlers.paging import page_buttons
 from handlers.phase_words import phase_name
-from handlers.screens import Button, Row, Screen, renders
+from handlers.screens import Screen, renders
 from handlers.term_words import term_name
 from handlers.texts import Texts, bold_reference
 from rules.calendar import local_date
@@ -24,7 +25,7 @@ def while_away(view: WhileAway, texts: Texts) -> Screen:
     lines += [f"{bold_reference(fact.reference)} {_said(fact, texts)}" for fact in view.happened]
     if view.pages > 1:
         lines.append(_("Deel {page} van {pages}.").format(page=view.page + 1, pages=view.pages))
-    return Screen("\n".join(lines), _turning(view, texts))
+    return Screen("\n".join(lines), (page_buttons(view.page, view.pages, TURN_AWAY, texts),))
 
 
 def _said(fact: Happening, texts: Texts) -> str:
@@ -51,13 +52,3 @@ def _said(fact: Happening, texts: Texts) -> str:
             return _("{day}: besluit op een melding").format(day=day)
         case _:
             return _("{day}: melding, besluit gevraagd").format(day=day)
-
-
-def _turning(view: WhileAway, texts: Texts) -> tuple[Row, ...]:
-    _ = texts.gettext
-    row = []
-    if view.page + 1 < view.pages:
-        row.append(Button(_("Verder"), TURN_AWAY, str(view.page + 1)))
-    if view.page > 0:
-        row.append(Button(_("Terug"), TURN_AWAY, str(view.page - 1)))
-    return (tuple(row),) if row else ()

@@ -4,8 +4,8 @@ from html import escape
 
 from casework import consultations
 from casework.consultations import CallAnswered, CallAsked, ConsultAsked, ConsultSent
-from casework.errors import ForeignButton
 from handlers.chat import Chat
+from handlers.paging import number_in
 from handlers.registry import Tap, command, tap
 from handlers.screens import Button, Screen, in_rows, renders
 from handlers.texts import N_, Texts, bold_reference
@@ -24,9 +24,8 @@ async def start(chat: Chat, argument: str) -> None:
 @tap(_TO, Permission.LEAD)
 async def choose_chair(chat: Chat, tap: Tap) -> None:
     """Which chair."""
-    if not (tap.value.isascii() and tap.value.isdecimal() and len(tap.value) < 10):
-        await chat.refuse(ForeignButton())
-    shown = await chat.perform(consultations.consult_chair, tap.ref, int(tap.value), now=chat.now)
+    number = await number_in(chat, tap.value)
+    shown = await chat.perform(consultations.consult_chair, tap.ref, number, now=chat.now)
     await chat.show(shown)
 
 

@@ -1,9 +1,9 @@
 """/vertrek: somebody leaves the team."""
 
 from casework import departures
-from casework.errors import ForeignButton
 from handlers.chat import Chat
 from handlers.departure_screens import AGAIN, BACK, CASE, GONE, WHO
+from handlers.paging import number_in
 from handlers.registry import Tap, command, tap
 from handlers.texts import N_
 from rules.permissions import Permission
@@ -18,14 +18,14 @@ async def start(chat: Chat, argument: str) -> None:
 @tap(WHO, Permission.INVITE)
 async def choose_leaver(chat: Chat, tap: Tap) -> None:
     """Who leaves."""
-    person_id = await _read_id(chat, tap)
+    person_id = await number_in(chat, tap.value)
     await chat.show(await chat.perform(departures.choose_leaver, tap.ref, person_id, now=chat.now))
 
 
 @tap(CASE, Permission.OPEN_CASE)
 async def give_case_away(chat: Chat, tap: Tap) -> None:
     """Ask who gets a case, in a message of its own."""
-    case_id = await _read_id(chat, tap)
+    case_id = await number_in(chat, tap.value)
     await chat.perform(departures.give_case_away, tap.ref, case_id, now=chat.now)
     await chat.done()
 
@@ -46,9 +46,3 @@ async def go_back(chat: Chat, tap: Tap) -> None:
 async def let_go(chat: Chat, tap: Tap) -> None:
     """They are out from now on."""
     await chat.show(await chat.perform(departures.let_go, tap.ref, now=chat.now))
-
-
-async def _read_id(chat: Chat, tap: Tap) -> int:
-    if not (tap.value.isascii() and tap.value.isdecimal() and len(tap.value) < 10):
-        await chat.refuse(ForeignButton())
-    return int(tap.value)

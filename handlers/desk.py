@@ -7,6 +7,7 @@ from casework.desk import Desk, DeskItem, Part
 from casework.errors import ForeignButton
 from handlers.agreement_words import kind_said
 from handlers.chat import Chat
+from handlers.paging import number_in, page_buttons
 from handlers.registry import Tap, command, tap
 from handlers.screens import Button, Row, Screen, renders
 from handlers.term_words import term_name
@@ -50,7 +51,7 @@ async def show(chat: Chat, argument: str) -> None:
 @tap(_OPEN, Permission.SEE_OWN)
 async def open_item(chat: Chat, tap: Tap) -> None:
     """Open one line in a message of its own."""
-    await chat.perform(desk.open_desk_item, tap.ref, await _number(chat, tap.value), now=chat.now)
+    await chat.perform(desk.open_desk_item, tap.ref, await number_in(chat, tap.value), now=chat.now)
     await chat.done()
 
 
@@ -60,14 +61,8 @@ async def turn(chat: Chat, tap: Tap) -> None:
     kind, _, page = tap.value.partition("-")
     if kind not in ("brief", "why"):
         await chat.refuse(ForeignButton())
-    number = await _number(chat, page)
+    number = await number_in(chat, page)
     await chat.show(await chat.perform(desk.turn_desk, tap.ref, number, kind == "why", now=chat.now))
-
-
-async def _number(chat: Chat, value: str) -> int:
-    if not (value.isascii() and value.isdecimal() and len(value) < 10):
-        await chat.refuse(ForeignButton())
-    return int(value)
 
 
 @renders(Desk)
@@ -136,10 +131,6 @@ def _why(item: DeskItem, texts: Texts) -> str:
 def _turning(view: Desk, texts: Texts) -> Row:
     _ = texts.gettext
     kind, other = ("why", "brief") if view.opened else ("brief", "why")
-    buttons = []
-    if view.page + 1 < view.pages:
-        buttons.append(Button(_("Verder"), _TURN, f"{kind}-{view.page + 1}"))
-    if view.page > 0:
-        buttons.append(Button(_("Terug"), _TURN, f"{kind}-{view.page - 1}"))
+    buttons = page_buttons(view.page, view.pages, _TURN, texts, f"{kind}-")
     label = _("Minder tonen") if view.opened else _("Waarom")
     return (*buttons, Button(label, _TURN, f"{other}-{view.page}"))

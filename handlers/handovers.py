@@ -4,6 +4,7 @@ from casework import handovers
 from casework.errors import ForeignButton
 from handlers.chat import Chat
 from handlers.handover_screens import BACK, DUTY, NO, OFFER, TAKE_BACK, TO, YES
+from handlers.paging import number_in
 from handlers.registry import Tap, command, tap
 from handlers.texts import N_
 from rules.permissions import Permission
@@ -29,9 +30,8 @@ async def choose_duty(chat: Chat, tap: Tap) -> None:
 @tap(TO, Permission.CONFIRM_CLOSING)
 async def choose_receiver(chat: Chat, tap: Tap) -> None:
     """To whom."""
-    if not (tap.value.isascii() and tap.value.isdecimal() and len(tap.value) < 10):
-        await chat.refuse(ForeignButton())
-    shown = await chat.perform(handovers.choose_receiver, tap.ref, int(tap.value), now=chat.now)
+    number = await number_in(chat, tap.value)
+    shown = await chat.perform(handovers.choose_receiver, tap.ref, number, now=chat.now)
     await chat.show(shown)
 
 

@@ -3,12 +3,12 @@
 from html import escape
 
 from casework import intake_list
-from casework.errors import ForeignButton
 from casework.intake_list import IntakeItem, IntakeList
 from handlers.chat import Chat
+from handlers.paging import number_in, page_buttons
 from handlers.referral_words import DECIDERS
 from handlers.registry import Tap, command, tap
-from handlers.screens import Button, Row, Screen, renders
+from handlers.screens import Button, Screen, renders
 from handlers.term_words import term_name
 from handlers.texts import N_, Texts, bold_reference
 from rules.permissions import Permission
@@ -25,22 +25,16 @@ async def show(chat: Chat, argument: str) -> None:
 @tap(_TURN, Permission.OPEN_CASE)
 async def turn(chat: Chat, tap: Tap) -> None:
     """Another page."""
-    page = await _number(chat, tap)
+    page = await number_in(chat, tap.value)
     await chat.show(await chat.perform(intake_list.turn_intake, tap.ref, page, now=chat.now))
 
 
 @tap(_OPEN, Permission.OPEN_CASE)
 async def open_item(chat: Chat, tap: Tap) -> None:
     """Open one line in a message of its own."""
-    term_id = await _number(chat, tap)
+    term_id = await number_in(chat, tap.value)
     await chat.perform(intake_list.open_intake_item, tap.ref, term_id, now=chat.now)
     await chat.done()
-
-
-async def _number(chat: Chat, tap: Tap) -> int:
-    if not (tap.value.isascii() and tap.value.isdecimal() and len(tap.value) < 10):
-        await chat.refuse(ForeignButton())
-    return int(tap.value)
 
 
 @renders(IntakeList)
@@ -56,7 +50,9 @@ def intake(view: IntakeList, texts: Texts) -> Screen:
         )
     lines = [line for number, item in view.items for line in _lines(number, item, texts)]
     opening = tuple(Button(str(number), _OPEN, item.value) for number, item in view.items if item.value)
-    return Screen("\n".join((f"<b>{heading}</b>", *lines)), (opening, _turning(view, texts)))
+    return Screen(
+        "\n".join((f"<b>{heading}</b>", *lines)), (opening, page_buttons(view.page, view.pages, _TURN, texts))
+    )
 
 
 def _lines(number: int, item: IntakeItem, texts: Texts) -> tuple[str, str]:
@@ -68,13 +64,3 @@ def _lines(number: int, item: IntakeItem, texts: Texts) -> tuple[str, str]:
     whom = _(DECIDERS[item.decider]) if item.decider is not None else escape(texts.alias(item.owner))
     waits = _("wacht op {whom} sinds {date}").format(whom=whom, date=formats.date(item.since))
     return f"{number}. {bold_reference(item.reference)} {what}", f"– {waits}"
-
-
-def _turning(view: IntakeList, texts: Texts) -> Row:
-    _ = texts.gettext
-    buttons = []
-    if view.page + 1 < view.pages:
-        buttons.append(Button(_("Verder"), _TURN, str(view.page + 1)))
-    if view.page > 0:
-        buttons.append(Button(_("Terug"), _TURN, str(view.page - 1)))
-    return tuple(buttons)

@@ -7,6 +7,7 @@ from casework.errors import ForeignButton
 from casework.own_work import OwnItem, OwnWork, Section
 from handlers.chat import Chat
 from handlers.meeting_texts import meeting_named
+from handlers.paging import page_buttons
 from handlers.registry import Tap, command, tap
 from handlers.screens import Button, Row, Screen, in_rows, renders
 from handlers.term_words import term_name
@@ -104,14 +105,10 @@ def _nothing(view: OwnWork, texts: Texts) -> str:
 def _turning(view: OwnWork, texts: Texts) -> tuple[Row, ...]:
     _ = texts.gettext
     kind = "all" if view.shows_later else "week"
-    pages = []
-    if view.page + 1 < view.pages:
-        pages.append(Button(_("Verder"), _TURN, f"{kind}-{view.page + 1}"))
-    if view.page > 0:
-        pages.append(Button(_("Terug"), _TURN, f"{kind}-{view.page - 1}"))
+    pages = page_buttons(view.page, view.pages, _TURN, texts, f"{kind}-")
     other = []
     if view.shows_later:
         other.append(Button(_("Alleen deze week"), _TURN, "week-0"))
     elif view.later:
         other.append(Button(_("Ook wat later komt"), _TURN, "all-0"))
-    return tuple(row for row in (tuple(pages), tuple(other)) if row)
+    return tuple(row for row in (pages, tuple(other)) if row)

@@ -7,9 +7,10 @@ from casework.case_facts import CaseStatus, Overdue
 from casework.errors import ForeignButton
 from casework.status import GREEN_IN_LINE, MOST_OVERDUE, RegionCounts, Status
 from handlers.chat import Chat
+from handlers.paging import page_buttons
 from handlers.phase_words import PHASES
 from handlers.registry import Tap, command, tap
-from handlers.screens import Button, Row, Screen, renders
+from handlers.screens import Screen, renders
 from handlers.term_words import term_name
 from handlers.texts import N_, Texts, bold_reference
 from rules.permissions import Permission
@@ -74,7 +75,9 @@ def lights(view: Status, texts: Texts) -> Screen:
         lines += [f"{_(_LIGHTS[Light.GREEN])}:", *_green_lines(view.green)]
     if not lines:
         lines = [_("Er zijn nu geen lopende casussen.")]
-    return Screen("\n".join((f"<b>{heading}</b>", *lines)), _turning(view, texts))
+    return Screen(
+        "\n".join((f"<b>{heading}</b>", *lines)), (page_buttons(view.page, view.pages, _TURN, texts),)
+    )
 
 
 def _case_lines(case: CaseStatus, texts: Texts) -> list[str]:
@@ -124,13 +127,3 @@ def _green_lines(references: tuple[str, ...]) -> list[str]:
         ", ".join(bold_reference(reference) for reference in references[start : start + GREEN_IN_LINE])
         for start in starts
     ]
-
-
-def _turning(view: Status, texts: Texts) -> tuple[Row, ...]:
-    _ = texts.gettext
-    buttons = []
-    if view.page + 1 < view.pages:
-        buttons.append(Button(_("Verder"), _TURN, str(view.page + 1)))
-    if view.page > 0:
-        buttons.append(Button(_("Terug"), _TURN, str(view.page - 1)))
-    return (tuple(buttons),) if buttons else ()

@@ -3,12 +3,12 @@
 from html import escape
 
 from casework import team, team_news
-from casework.errors import ForeignButton
 from casework.team import Remark, Team, TeamMember
 from handlers.chat import Chat
 from handlers.invitations import ROLES
+from handlers.paging import number_in, page_buttons
 from handlers.registry import Tap, command, tap
-from handlers.screens import Button, Row, Screen, renders
+from handlers.screens import Screen, renders
 from handlers.texts import N_, Texts
 from rules.permissions import Permission
 
@@ -35,9 +35,8 @@ async def show(chat: Chat, argument: str) -> None:
 @tap(_TURN, Permission.SEE_REGION)
 async def turn(chat: Chat, tap: Tap) -> None:
     """Another page."""
-    if not (tap.value.isascii() and tap.value.isdecimal() and len(tap.value) < 4):
-        await chat.refuse(ForeignButton())
-    await chat.show(await chat.perform(team.turn_team, tap.ref, int(tap.value), now=chat.now))
+    number = await number_in(chat, tap.value)
+    await chat.show(await chat.perform(team.turn_team, tap.ref, number, now=chat.now))
 
 
 @renders(Team)
@@ -53,7 +52,7 @@ def members(view: Team, texts: Texts) -> Screen:
     if view.left:
         left = texts.ngettext("Vertrokken: {count}", "Vertrokken: {count}", view.left)
         lines.append(left.format(count=view.left))
-    return Screen("\n".join(lines), (_turning(view, texts),))
+    return Screen("\n".join(lines), (page_buttons(view.page, view.pages, _TURN, texts),))
 
 
 def _line(member: TeamMember, texts: Texts) -> str:
@@ -64,16 +63,6 @@ def _line(member: TeamMember, texts: Texts) -> str:
     if member.belongs_to is not None:
         alias = _("{alias} ({belongs_to})").format(alias=alias, belongs_to=escape(member.belongs_to))
     return _("{alias}: {remarks}").format(alias=alias, remarks="; ".join(said) or _("bereikbaar"))
-
-
-def _turning(view: Team, texts: Texts) -> Row:
-    _ = texts.gettext
-    buttons = []
-    if view.page + 1 < view.pages:
-        buttons.append(Button(_("Verder"), _TURN, str(view.page + 1)))
-    if view.page > 0:
-        buttons.append(Button(_("Terug"), _TURN, str(view.page - 1)))
-    return tuple(buttons)
 
 
 @renders(team_news.Blocked)

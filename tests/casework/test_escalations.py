@@ -108,7 +108,7 @@ async def test_inside_each_step_is_confirmed_and_the_next_one_gets_it(region: Re
     assert read_back == NextStepReadBack(case.reference, None, None, Rung.CHAIR, PARTY)
     region.restart()
     shown = await region.act(region.coordinator, take_next_step, ref_of(region, region.coordinator))
-    assert shown.view == EscalationPassedOn(case.reference, Rung.GUARD)
+    assert shown.view == EscalationPassedOn(case.reference, Rung.CHAIR)
     alert = escalation(region)
     assert (alert.state, alert.step, alert.holder_id) == (AlertState.OPEN, 1, None)
     assert isinstance(seen(region, region.chair), AlertPush)
