@@ -25,7 +25,8 @@ def while_away(view: WhileAway, texts: Texts) -> Screen:
     lines += [f"{bold_reference(fact.reference)} {_said(fact, texts)}" for fact in view.happened]
     if view.pages > 1:
         lines.append(_("Deel {page} van {pages}.").format(page=view.page + 1, pages=view.pages))
-    return Screen("\n".join(lines), (page_buttons(view.page, view.pages, TURN_AWAY, texts),))
+    turning = page_buttons(view.page, view.pages, TURN_AWAY, texts)
+    return Screen("\n".join(lines), (turning,) if turning else ())
 
 
 def _said(fact: Happening, texts: Texts) -> str:

@@ -75,9 +75,8 @@ def lights(view: Status, texts: Texts) -> Screen:
         lines += [f"{_(_LIGHTS[Light.GREEN])}:", *_green_lines(view.green)]
     if not lines:
         lines = [_("Er zijn nu geen lopende casussen.")]
-    return Screen(
-        "\n".join((f"<b>{heading}</b>", *lines)), (page_buttons(view.page, view.pages, _TURN, texts),)
-    )
+    turning = page_buttons(view.page, view.pages, _TURN, texts)
+    return Screen("\n".join((f"<b>{heading}</b>", *lines)), (turning,) if turning else ())
 
 
 def _case_lines(case: CaseStatus, texts: Texts) -> list[str]:

@@ -6,6 +6,8 @@ for this person arrives as soon as it may go out.
 
 from dataclasses import dataclass, field
 
+import pytest
+
 from casework.prompts import PromptRef, Shown
 from handlers import nouns
 from handlers.chat import Chat
@@ -17,6 +19,8 @@ from store.people import Person
 from tests.casework.region import Region
 
 REGISTERED = nouns.REGISTERED
+ON_ONE_DATABASE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+"""For many refusals of one kind, which stop before any statement of their own: the same on both, and slow."""
 LONGEST_TEXT, LONGEST_LABEL, LONGEST_POP_UP = 4096, 64, 200
 
 

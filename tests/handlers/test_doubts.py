@@ -9,7 +9,7 @@ from store.cases import Case
 from store.people import Person
 from tests.casework.on_the_way import closed, phase_of, running
 from tests.casework.region import Region
-from tests.handlers.hand import Hand
+from tests.handlers.hand import ON_ONE_DATABASE, Hand
 from tests.rules.moments import amsterdam, on
 
 Hands = Callable[[Person], Hand]
@@ -149,6 +149,7 @@ async def test_the_case_ends_with_a_reason_from_the_list(
         assert "is gestopt. Er wordt niets meer gevraagd." in hand.sees
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize(
     "action",
     [

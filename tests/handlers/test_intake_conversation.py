@@ -9,7 +9,7 @@ from rules.words import Role
 from store.people import Person
 from tests.casework.referred import refer
 from tests.casework.region import Region
-from tests.handlers.hand import Hand
+from tests.handlers.hand import ON_ONE_DATABASE, Hand
 from tests.rules.moments import amsterdam
 
 Hands = Callable[[Person], Hand]
@@ -259,6 +259,7 @@ async def test_toewijzen_replaces_a_coordinator_and_both_hear_it(
     assert "Er is niets veranderd." in project_leader.sees
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize(
     "action",
     [

@@ -11,7 +11,7 @@ from rules.words import MeetingKind, MeetingState, TermKind, TermState
 from store.cases import Case, Meeting
 from store.terms import Term
 from tests.casework.region import Region
-from tests.handlers.hand import Hand
+from tests.handlers.hand import ON_ONE_DATABASE, Hand
 from tests.rules.moments import amsterdam, on
 
 
@@ -79,6 +79,7 @@ async def test_the_time_alone_can_be_typed_once_the_day_is_chosen(region: Region
     assert meetings(region) == [("case_meeting", "2026-01-13 14:30", MeetingState.PLANNED)]
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize(
     ("typed", "candidates"),
     [
@@ -103,6 +104,7 @@ async def test_a_moment_that_cannot_be_is_asked_back_with_what_may_be_meant(
     assert len(meetings(region)) == 1
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize("typed", ["1 maart 2029 10:00", "ooit", "🙂", "ض", "x" * 4000, "25:00"])
 async def test_what_is_no_moment_is_asked_again(region: Region, typed: str) -> None:
     _, hand = await begun(region, "Casusoverleg")
@@ -202,6 +204,7 @@ async def test_of_two_who_change_a_meeting_the_second_is_told(region: Region) ->
     assert deputy.pop_ups[-1].startswith("Dit overleg staat niet meer gepland.")
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize("value", ["2025-12-01", "2026-13-01", "99", "", "2030-01-01", "2400", "morgen"])
 async def test_a_forged_day_plans_nothing(region: Region, value: str) -> None:
     _, hand = await begun(region, "Casusoverleg")
@@ -239,6 +242,7 @@ async def test_what_was_half_entered_is_taken_up_again_and_says_so(region: Regio
     assert meetings(region)[0][1] == "2026-01-07 15:00"
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize("typed", ["gisteren 14:00", "vandaag 07:00", "di 5 januari 10:00", "1 of 2 jan"])
 async def test_no_moment_in_the_past_is_offered(region: Region, typed: str) -> None:
     region.now = amsterdam("2026-01-05 12:00")

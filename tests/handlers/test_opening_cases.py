@@ -12,7 +12,7 @@ from store.cases import Assignment, Case
 from store.people import Person
 from store.unit_of_work import UnitOfWork
 from tests.casework.region import Region
-from tests.handlers.hand import Hand
+from tests.handlers.hand import ON_ONE_DATABASE, Hand
 from tests.rules.moments import amsterdam, on
 
 
@@ -103,6 +103,7 @@ async def test_the_start_date_is_typed_or_taken_from_the_calendar(region: Region
     assert cases(region)[0].assigned_on == on("2025-12-17")
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
@@ -281,6 +282,7 @@ FORGED = [
 ]
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize("steps", range(len(TO_START) + 1))
 async def test_forged_taps_change_nothing(region: Region, steps: int) -> None:
     leader = Hand(region, region.project_leader)

@@ -13,7 +13,7 @@ from store.people import Person
 from store.unit_of_work import UnitOfWork
 from tests.casework.alerting import held
 from tests.casework.region import Region
-from tests.handlers.hand import Hand
+from tests.handlers.hand import ON_ONE_DATABASE, Hand
 from tests.rules.moments import amsterdam, on
 
 Hands = Callable[[Person], Hand]
@@ -181,6 +181,7 @@ async def test_the_question_is_in_mijn_before_its_day_and_says_how_it_stands(
     assert "Fase blijft" not in coordinator.newest.labels
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize(
     ("action", "said"),
     [

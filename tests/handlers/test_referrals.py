@@ -8,7 +8,7 @@ from rules.words import InformedGround, Phase, ReferringParty, Role
 from store.cases import Case
 from store.trajectory import PhaseChange, Referral
 from tests.casework.region import Region
-from tests.handlers.hand import Hand
+from tests.handlers.hand import ON_ONE_DATABASE, Hand
 from tests.rules.moments import amsterdam, on
 
 TO_DAY = ("Weesp", "Veilig Thuis")
@@ -116,6 +116,7 @@ async def test_the_day_is_typed_or_taken_from_the_calendar(region: Region) -> No
     assert begun.on == on("2025-12-17")
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
@@ -185,6 +186,7 @@ async def test_a_municipality_that_left_the_policy_is_asked_again(region: Region
     assert cases(region)[0].municipality == "Hilversum"
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize(
     ("steps", "action", "value"),
     [

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
 from sqlmodel import select
 
 from handlers import nouns
@@ -14,11 +13,9 @@ from store.people import Person
 from store.tables import metadata
 from store.unit_of_work import UnitOfWork
 from tests.casework.region import Region
-from tests.handlers.hand import Hand
+from tests.handlers.hand import ON_ONE_DATABASE, Hand
 
 REGISTERED = nouns.REGISTERED
-ON_ONE_DATABASE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-"""Thousands of refusals that stop before any statement of their own: the same on both, and slow on each."""
 LEFT_BY_A_REFUSAL = {"handled_update", "audit_row"}
 
 

@@ -12,7 +12,7 @@ from store.cases import Case
 from store.people import Person
 from tests.casework.on_the_way import closed, running
 from tests.casework.region import Region
-from tests.handlers.hand import Hand
+from tests.handlers.hand import ON_ONE_DATABASE, Hand
 from tests.rules.moments import amsterdam, on
 
 Hands = Callable[[Person], Hand]
@@ -182,6 +182,7 @@ async def test_the_year_of_the_case_manager_is_asked_about(
     assert TermKind.CASE_MANAGER not in due(region, case)
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize(
     "action",
     [

@@ -10,7 +10,7 @@ from rules.references import shown
 from rules.words import MeetingKind
 from store.cases import Case, ConsensusScore, Meeting, RoleScore
 from tests.casework.region import Region
-from tests.handlers.hand import Hand
+from tests.handlers.hand import ON_ONE_DATABASE, Hand
 from tests.rules.moments import amsterdam, on
 
 ASKED = amsterdam("2026-01-12 15:30")
@@ -72,6 +72,7 @@ async def test_another_score_costs_two_taps_more(region: Region) -> None:
     assert "Nog geen" not in hand.sees
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize(
     ("typed", "candidates"),
     [
@@ -242,6 +243,7 @@ async def test_a_double_tap_saves_once(region: Region) -> None:
     assert "consensus 5, opgeslagen" in hand.sees
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize("value", ["11", "-1", "5.5", "", "zes", "٣"])
 async def test_a_forged_score_changes_nothing(region: Region, value: str) -> None:
     _, meeting, hand = await asked(region)
@@ -318,6 +320,7 @@ async def test_scores_are_given_unasked_for_a_meeting_nobody_planned(region: Reg
     assert len(meetings) == 1
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize("typed", ["morgen", "4 januari 2026", "31 februari", "ooit"])
 async def test_a_day_on_which_it_cannot_have_been_is_asked_back(region: Region, typed: str) -> None:
     await region.open_case(assigned_on=on("2026-01-05"))
