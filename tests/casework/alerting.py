@@ -27,8 +27,11 @@ MORNING = amsterdam("2026-04-15 09:14")
 
 
 async def passed_case(region: Region) -> Case:
-    """A case of which the threshold has just passed without a 6: the chair is alerted."""
-    case = await region.open_case(assigned_on=ASSIGNED, now=amsterdam("2026-01-14 10:00"))
+    """A case of which the threshold has just passed without a 6: the chair is alerted.
+
+    It is entered shortly before, so that three months of reminders that nobody answers need not pass first.
+    """
+    case = await region.open_case(assigned_on=ASSIGNED, now=amsterdam("2026-04-13 10:00"))
     await pass_until(region, PASSES)
     return case
 
