@@ -36,8 +36,7 @@ OPEN = (AlertState.OPEN, AlertState.ACKNOWLEDGED)
 
 
 async def running_case(region: Region) -> tuple[Case, int]:
-    """A case on which the second clock runs, and its expert meeting, entered shortly before its end; the first chair
-    guards it."""
+    """A case near the end of its second clock, and its expert meeting; the first chair guards it."""
     now = amsterdam("2026-05-08 09:00")
     case = await region.open_case(assigned_on=on("2025-10-06"), now=now)
     guard = Assignment(case_id=case.id, person_id=region.chair.id, duty=Duty.CHAIR, since=now)
