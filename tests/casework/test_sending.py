@@ -316,6 +316,7 @@ def test_nothing_is_lost_and_nothing_is_sent_twice_unless_marked(
         asyncio.run(_all_the_way(region, urgencies, outcomes))
     finally:
         region.close()
+        engine.dispose()
 
 
 async def _all_the_way(region: Region, urgencies: list[Urgency], outcomes: list[Outcome | str]) -> None:
