@@ -13,7 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from casework import items, prompts, terms
 from casework.access import acting, require, use_case
-from casework.agreement_rows import AgreementFacts, expert_meetings, facts_of, unfinished
+from casework.agreement_rows import AgreementFacts, facts_of, unfinished
 from casework.agreements import ask_for_agreements
 from casework.case_choice import CHOICES, MOST_OFFERED, Choice
 from casework.case_choice import KIND as CASE_CHOICE
@@ -21,6 +21,7 @@ from casework.cases import find_case
 from casework.duties import cases_on_duty, guard_of
 from casework.errors import ClosedQuestion, NothingToAdd
 from casework.escalations import offer_escalation
+from casework.expert_meetings import held_expert_meetings
 from casework.prompts import PromptRef, Shown
 from casework.views import Told, View, shows_prompt
 from rules.aliases import Alias
@@ -142,7 +143,7 @@ def _can_have_more(uow: UnitOfWork, reader: Person, case: Case | None) -> list[C
     if not may_ever(reader.role, Permission.GUARD):
         return []
     found = uow.session.exec(query.order_by(col(Case.id))).all()
-    return [one for one in found if expert_meetings(uow, one) and guard_of(uow, one).id == reader.id]
+    return [one for one in found if held_expert_meetings(uow, one) and guard_of(uow, one).id == reader.id]
 
 
 @use_case(Permission.SEE_OWN)
@@ -215,7 +216,7 @@ def add_agreement(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> None:
 
 def _add(uow: UnitOfWork, case: Case, now: datetime) -> None:
     require(uow, Permission.GUARD, case)
-    held = expert_meetings(uow, case)
+    held = held_expert_meetings(uow, case)
     if not held:
         raise NothingToAdd
     ask_for_agreements(uow, held[0], acting(uow).id, now)

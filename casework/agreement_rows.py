@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, or_, select
 
 from casework.items import open_prompts
-from rules.calendar import at_local, local_date
-from rules.trajectory import WORKED
-from rules.words import AgreementKind, AgreementState, MeetingKind, MeetingState
+from rules.calendar import local_date
+from rules.words import AgreementKind, AgreementState
 from store.alerts import Alert
 from store.cases import Case, Meeting
 from store.expert_meetings import Agreement
@@ -72,22 +71,6 @@ def noted_in(uow: UnitOfWork, meeting: Meeting) -> Sequence[Agreement]:
 def agreement_of(uow: UnitOfWork, term: Term) -> Agreement:
     """The agreement that this term is about."""
     return uow.get(Agreement, int(term.anchor.removeprefix("agreement:")))
-
-
-def expert_meetings(uow: UnitOfWork, case: Case) -> Sequence[Meeting]:
-    """The expert meetings that were held since the case began, or began again, the newest first."""
-    if case.phase not in WORKED:
-        return ()
-    return uow.session.exec(
-        select(Meeting)
-        .where(
-            col(Meeting.case_id) == case.id,
-            col(Meeting.kind) == MeetingKind.EXPERT_MEETING,
-            col(Meeting.state) == MeetingState.HELD,
-            col(Meeting.starts_at) >= at_local(case.started_on, time.min),
-        )
-        .order_by(col(Meeting.starts_at).desc(), col(Meeting.id).desc())
-    ).all()
 
 
 def settle(agreement: Agreement, state: AgreementState, now: datetime) -> None:

@@ -12,7 +12,6 @@ from casework import items, meetings, prompts, terms
 from casework.access import acting, require, use_case
 from casework.agreement_rows import (
     AgreementFacts,
-    expert_meetings,
     facts_of,
     fold,
     noted_in,
@@ -30,6 +29,7 @@ from casework.consequences import follow_up
 from casework.day_choice import chosen, day_choice, keep_day, turn_to
 from casework.duties import guard_of
 from casework.errors import CaseIsOver, ForeignButton, StaleButton
+from casework.expert_meetings import held_expert_meetings
 from casework.notices import issues
 from casework.policy_lists import chosen_name, name_options
 from casework.prompts import PromptRef, Shown
@@ -60,7 +60,7 @@ def _wanted(uow: UnitOfWork, case: Case, now: datetime) -> list[Wanted]:
     Who just recorded that it was held has the button under that receipt, and is not asked in a message beside
     it; any other guard is asked as soon as the office is open.
     """
-    unnoted = [meeting for meeting in expert_meetings(uow, case) if meeting.agreements_noted_on is None]
+    unnoted = [meeting for meeting in held_expert_meetings(uow, case) if meeting.agreements_noted_on is None]
     if not unnoted:
         return []
     at_once = uow.actor is None or uow.actor.id != guard_of(uow, case).id
@@ -294,7 +294,7 @@ def note_from_score(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     prompt = prompts.receipt_tapped(uow, ref, (SCORES, CORRECTION))
     case = uow.get(Case, prompt.case_id)
     require(uow, Permission.GUARD, case)
-    held = {meeting.id: meeting for meeting in expert_meetings(uow, case)}
+    held = {meeting.id: meeting for meeting in held_expert_meetings(uow, case)}
     if prompt.meeting_id not in held:
         raise ForeignButton
     ask_for_agreements(uow, held[prompt.meeting_id], prompt.person_id, now)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlmodel import col, or_, select
 
-from casework.duties import is_present, on_duty
+from casework.duties import is_reachable, on_duty
 from rules import ladder
 from rules.words import AlertState, Duty, Role, Rung
 from store.alerts import Alert, AlertRecipient
@@ -61,11 +61,6 @@ def _pool(uow: UnitOfWork, case: Case) -> list[ladder.Candidate]:
         )
         for person in people
     ]
-
-
-def is_reachable(uow: UnitOfWork, person: Person) -> bool:
-    """Whether a message to this person gets there, and they work now."""
-    return person.reachable and is_present(uow, person)
 
 
 def _open_cases(uow: UnitOfWork, chair: Person, case: Case) -> int:

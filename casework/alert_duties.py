@@ -9,9 +9,10 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from casework import prompts
-from casework.alert_candidates import candidates, is_reachable
+from casework.alert_candidates import candidates
 from casework.alert_rows import ALERT, UNDECIDED, alerts_in, is_voting, open_prompts
 from casework.alert_rows import recipients as recipients_of
+from casework.duties import is_reachable
 from casework.ladder import climb, steps_of
 from rules.words import AlertState, PersonState, Rung
 from store.alerts import Alert

@@ -19,7 +19,7 @@ from casework.alert_rows import (
     asked_ids,
     cancel_prompts,
     decision_term,
-    recipients,
+    note_recipient,
     tell,
 )
 from casework.duties import active_people
@@ -29,7 +29,7 @@ from casework.term_owners import pass_on
 from rules.alerts import kind_of
 from rules.permissions import Permission
 from rules.words import AlertKind, AlertState, OfferState, Role, Urgency
-from store.alerts import Alert, AlertOffer, AlertRecipient
+from store.alerts import Alert, AlertOffer
 from store.cases import Case
 from store.messages import OutboxMessage, OutboxState, Prompt, PromptState
 from store.unit_of_work import UnitOfWork
@@ -183,19 +183,11 @@ def _pass_on(uow: UnitOfWork, alert: Alert, offer: AlertOffer, now: datetime) ->
     if term is not None:
         term.owner_id = offer.to_id
         pass_on(uow, term, offer.from_id, offer.to_id, now)
-    _note_recipient(uow, alert, offer.to_id, now)
+    note_recipient(uow, alert, offer.to_id, now)
     cancel_prompts(uow, alert, now, but=offer.to_id)
     ask_afresh(uow, alert, offer.to_id, now, Urgency.REPLY)
     _unsay_taken(uow, alert)
     tell(uow, set(asked_ids(uow, alert)) - {offer.to_id}, "alert_taken", alert, now)
-
-
-def _note_recipient(uow: UnitOfWork, alert: Alert, person_id: int, now: datetime) -> None:
-    known = next((row for row in recipients(uow, alert) if row.person_id == person_id), None)
-    if known is None:
-        uow.add(AlertRecipient(alert_id=alert.id, person_id=person_id, step=alert.step, alerted_at=now))
-    else:
-        known.step = alert.step
 
 
 def _unsay_taken(uow: UnitOfWork, alert: Alert) -> None:

@@ -76,6 +76,15 @@ def recipients(uow: UnitOfWork, alert: Alert) -> Sequence[AlertRecipient]:
     return uow.session.exec(_RECIPIENTS, params={"alert_id": alert.id}).all()
 
 
+def note_recipient(uow: UnitOfWork, alert: Alert, person_id: int, now: datetime) -> None:
+    """This person has got it, on the step on which it is now."""
+    known = next((row for row in recipients(uow, alert) if row.person_id == person_id), None)
+    if known is None:
+        uow.add(AlertRecipient(alert_id=alert.id, person_id=person_id, step=alert.step, alerted_at=now))
+    else:
+        known.step, known.alerted_at = alert.step, now
+
+
 def asked_ids(uow: UnitOfWork, alert: Alert) -> tuple[int, ...]:
     """The people of `recipients`."""
     return tuple(recipient.person_id for recipient in recipients(uow, alert))

@@ -30,7 +30,8 @@ from casework.alert_rows import (
     undecided,
 )
 from casework.duties import is_present
-from casework.ladder import climb, decision_due, steps_of
+from casework.expert_meetings import planned_expert_meetings
+from casework.ladder import climb, decision_due, own_decision, steps_of
 from rules import ladder
 from rules.alerts import CLOCK_CAUSES, kind_of
 from rules.threshold import Cause, Clock, current, passed_cause
@@ -39,7 +40,6 @@ from rules.words import (
     AlertKind,
     AlertState,
     Decision,
-    MeetingKind,
     MeetingState,
     TermKind,
     TermState,
@@ -192,25 +192,15 @@ def _follow_expert_meeting(uow: UnitOfWork, case: Case, alert: Alert, now: datet
     if meeting.state is MeetingState.HELD:
         close_alert(uow, alert, TermState.MET, now)
         return
-    planned = meeting if meeting.state is MeetingState.PLANNED else _planned_expert_meeting(uow, case)
+    planned: Meeting | None = meeting
+    if meeting.state is not MeetingState.PLANNED:
+        planned = next(iter(planned_expert_meetings(uow, case)), None)
     if planned is not None:
         alert.meeting_id = planned.id
         if alert.state is not AlertState.DECIDED:
             note_decided(uow, alert, Decision.EXPERT_MEETING, now)
     elif alert.state is AlertState.DECIDED:
         _decide_again(uow, case, alert, now)
-
-
-def _planned_expert_meeting(uow: UnitOfWork, case: Case) -> Meeting | None:
-    return uow.session.exec(
-        select(Meeting)
-        .where(
-            col(Meeting.case_id) == case.id,
-            col(Meeting.kind) == MeetingKind.EXPERT_MEETING,
-            col(Meeting.state) == MeetingState.PLANNED,
-        )
-        .order_by(col(Meeting.starts_at))
-    ).first()
 
 
 def note_decided(uow: UnitOfWork, alert: Alert, decision: Decision, now: datetime) -> None:
@@ -234,16 +224,7 @@ def _decide_again(uow: UnitOfWork, case: Case, alert: Alert, now: datetime) -> N
     alert.state, alert.next_action_at = AlertState.ACKNOWLEDGED, ladder.reopens_at(decide_by)
     alert.decide_by, alert.decision, alert.decided_at = decide_by, None, None
     alert.snooze_reason = None
-    terms.open_term(
-        uow,
-        case,
-        TermKind.DECISION,
-        f"alert:{alert.id}",
-        alert.holder_id,
-        decide_by,
-        now,
-        alert_id=alert.id,
-    )
+    own_decision(uow, alert, case, [alert.holder_id], now)
     if is_present(uow, uow.get(Person, alert.holder_id)):
         ask_afresh(uow, alert, alert.holder_id, now, Urgency.ROUTINE)
     else:

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from casework import outbox, prompts
 from casework.access import acting, use_case
-from casework.duties import active_people, is_present
+from casework.duties import active_people, is_present, is_reachable
 from casework.prompts import PromptRef, Shown
 from casework.views import Told, View, shows_message, shows_prompt
 from rules.aliases import Alias
@@ -89,7 +89,5 @@ def _unsay(uow: UnitOfWork, leader: Person, chair: Person) -> bool:
 @shows_message(CHANGED, Told.news(Role.PROJECT_LEADER, when="a chair stops new alerts, or takes them again"))
 def _changed(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> AvailabilityChanged:
     chair, takes_alerts = uow.get(Person, message.params["chair"]), bool(message.params["takes_alerts"])
-    left = any(
-        one.takes_alerts and one.reachable and is_present(uow, one) for one in active_people(uow, Role.CHAIR)
-    )
+    left = any(one.takes_alerts and is_reachable(uow, one) for one in active_people(uow, Role.CHAIR))
     return AvailabilityChanged(chair.alias, takes_alerts, not takes_alerts and not left)

@@ -6,26 +6,19 @@ that waits for it is closed. One that has begun already may have been held: that
 
 from datetime import datetime
 
-from sqlmodel import col, select
-
 from casework import alerts, outbox, prompts, terms
 from casework.alert_rows import alerts_in
 from casework.case_news import KIND, News, people_of, tell
+from casework.expert_meetings import planned_expert_meetings
 from rules.calendar import local_date
-from rules.words import AlertState, Duty, MeetingKind, MeetingState, TermKind, TermState
+from rules.words import AlertState, Duty, MeetingState, TermKind, TermState
 from store.cases import Case, Meeting
 from store.unit_of_work import UnitOfWork
 
 
 def call_off_expert_meetings(uow: UnitOfWork, case: Case, now: datetime) -> None:
     """Cancel what is planned and has yet to begin; part of what follows a changed phase."""
-    planned = select(Meeting).where(
-        col(Meeting.case_id) == case.id,
-        col(Meeting.kind) == MeetingKind.EXPERT_MEETING,
-        col(Meeting.state) == MeetingState.PLANNED,
-        col(Meeting.starts_at) > now,
-    )
-    for meeting in uow.session.exec(planned.order_by(col(Meeting.id))).all():
+    for meeting in planned_expert_meetings(uow, case, after=now):
         _call_off(uow, case, meeting, now)
 
 

@@ -54,20 +54,32 @@ def settle_chair(uow: UnitOfWork, case: Case, now: datetime) -> None:
             tell(uow, case, chair, now, in_recovery=True)
 
 
+def give_duty(uow: UnitOfWork, case: Case, person_id: int, now: datetime) -> None:
+    """This chair guards the case from now on, instead of who did (domain.md, The chair)."""
+    guarding = _guarding(uow, case)
+    if guarding is None or guarding.person_id != person_id:
+        end_duty(uow, case, now)
+        uow.add(Assignment(case_id=case.id, person_id=person_id, duty=Duty.CHAIR, since=now))
+
+
 def end_duty(uow: UnitOfWork, case: Case, now: datetime) -> Person | None:
     """The chair guards this case no longer; the chair, where there was one."""
-    guarding = uow.session.exec(
+    guarding = _guarding(uow, case)
+    if guarding is None:
+        return None
+    guarding.until = now
+    uow.session.flush()
+    return uow.get(Person, guarding.person_id)
+
+
+def _guarding(uow: UnitOfWork, case: Case) -> Assignment | None:
+    return uow.session.exec(
         select(Assignment).where(
             col(Assignment.case_id) == case.id,
             col(Assignment.duty) == Duty.CHAIR,
             col(Assignment.until).is_(None),
         )
     ).first()
-    if guarding is None:
-        return None
-    guarding.until = now
-    uow.session.flush()
-    return uow.get(Person, guarding.person_id)
 
 
 def tell(uow: UnitOfWork, case: Case, chair: Person, now: datetime, *, in_recovery: bool = False) -> None:

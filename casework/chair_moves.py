@@ -13,8 +13,9 @@ from sqlmodel import col, select
 from casework import outbox, prompts
 from casework.access import acting, require, use_case
 from casework.alert_offer_views import OtherChair, chairs_but
+from casework.chair_duty import give_duty
 from casework.consequences import follow_up
-from casework.duties import acting_coordinator, active_people, is_present
+from casework.duties import acting_coordinator, active_people, is_present, on_duty
 from casework.errors import ClosedQuestion, ColleagueUnavailable, ForeignButton
 from casework.prompts import PromptRef, Shown
 from casework.views import Told, View, shows_message, shows_prompt
@@ -22,7 +23,7 @@ from rules.aliases import Alias
 from rules.calendar import local_date
 from rules.permissions import Permission
 from rules.words import Duty, MeetingState, PersonState, Role, Urgency
-from store.cases import Assignment, Case, Meeting
+from store.cases import Case, Meeting
 from store.messages import OutboxMessage, Prompt, PromptState
 from store.people import Person
 from store.unit_of_work import UnitOfWork
@@ -224,7 +225,9 @@ def _move(uow: UnitOfWork, ref: PromptRef, now: datetime, *, same_home: bool) ->
     if chosen.same_home is not same_home:
         raise ForeignButton
     meeting.chair_id = chosen.person_id
-    _move_guard(uow, case, former, chosen.person_id, now)
+    guard = on_duty(uow, case.id, Duty.CHAIR)
+    if guard is not None and guard.id == former.id:
+        give_duty(uow, case, chosen.person_id, now)
     _close_questions(uow, meeting, PromptState.ANSWERED, now)
     follow_up(uow, case, now)
     _tell(uow, meeting, former, case, now)
@@ -237,21 +240,6 @@ def _possible(uow: UnitOfWork, meeting: Meeting, former: Person, person_id: int)
     if chosen is None:
         raise ColleagueUnavailable
     return chosen
-
-
-def _move_guard(uow: UnitOfWork, case: Case, former: Person, to_id: int, now: datetime) -> None:
-    guarding = uow.session.exec(
-        select(Assignment).where(
-            col(Assignment.case_id) == case.id,
-            col(Assignment.duty) == Duty.CHAIR,
-            col(Assignment.person_id) == former.id,
-            col(Assignment.until).is_(None),
-        )
-    ).first()
-    if guarding is not None:
-        guarding.until = now
-        uow.session.flush()
-        uow.add(Assignment(case_id=case.id, person_id=to_id, duty=Duty.CHAIR, since=now))
 
 
 def _tell(uow: UnitOfWork, meeting: Meeting, former: Person, case: Case, now: datetime) -> None:

@@ -6,13 +6,12 @@ domain.md, Alerts to a person, and the ladder; three-month threshold, rule 8: ev
 from collections.abc import Callable
 from datetime import date, datetime, time
 
-from sqlmodel import col, select
-
 from casework import prompts, reviews
 from casework.access import acting, require, use_case
 from casework.alert_candidates import candidates
 from casework.alert_rows import ALERT, UNDECIDED, asked_ids, tell
 from casework.alerts import close_alert, note_decided
+from casework.chair_duty import give_duty
 from casework.decision_views import UNASKED, chosen_day, chosen_moment, chosen_reason, snooze_reason
 from casework.duties import coordinator_of
 from casework.errors import (
@@ -36,7 +35,6 @@ from rules.words import (
     AlertState,
     BackReason,
     Decision,
-    Duty,
     MeetingKind,
     Phase,
     Role,
@@ -44,7 +42,7 @@ from rules.words import (
     TermState,
 )
 from store.alerts import Alert
-from store.cases import Assignment, Case
+from store.cases import Case
 from store.messages import Prompt, PromptState
 from store.people import Person
 from store.unit_of_work import UnitOfWork
@@ -260,7 +258,7 @@ def _plan_expert_meeting(
 ) -> Person:
     """The expert meeting with its chair, who guards the case from now on (domain.md, The chair)."""
     chair = _chair_for(uow, alert, case)
-    _guard(uow, case, chair, now)
+    give_duty(uow, case, chair.id, now)
     meeting = plan_meeting(uow, case, MeetingKind.EXPERT_MEETING, starts_at, now, chair_id=chair.id)
     alert.meeting_id = meeting.id
     return chair
@@ -283,22 +281,6 @@ def _chair_for(uow: UnitOfWork, alert: Alert, case: Case) -> Person:
         raise NobodyIndependent if any(one.takes_alerts for one in chairs) else NobodyChairs
     chosen = min(pool, key=lambda chair: (chair.id not in alerted, chair.open_cases, chair.id))
     return uow.get(Person, chosen.id)
-
-
-def _guard(uow: UnitOfWork, case: Case, chair: Person, now: datetime) -> None:
-    guarding = uow.session.exec(
-        select(Assignment).where(
-            col(Assignment.case_id) == case.id,
-            col(Assignment.duty) == Duty.CHAIR,
-            col(Assignment.until).is_(None),
-        )
-    ).first()
-    if guarding is not None and guarding.person_id == chair.id:
-        return
-    if guarding is not None:
-        guarding.until = now
-        uow.session.flush()
-    uow.add(Assignment(case_id=case.id, person_id=chair.id, duty=Duty.CHAIR, since=now))
 
 
 @use_case(Permission.ANSWER_ALERT)

@@ -68,6 +68,11 @@ def is_present(uow: UnitOfWork, person: Person) -> bool:
     return uow.session.exec(_IS_AWAY, params={"person_id": person.id}).first() is None
 
 
+def is_reachable(uow: UnitOfWork, person: Person) -> bool:
+    """Whether a message to this person gets there, and they work now."""
+    return person.reachable and is_present(uow, person)
+
+
 def acting_coordinator(uow: UnitOfWork, case: Case) -> Person:
     """Who gets what falls due: the coordinator, or the deputy while the coordinator is away.
 

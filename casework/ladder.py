@@ -15,7 +15,7 @@ from sqlmodel import col, select
 
 from casework import terms
 from casework.access import use_case
-from casework.alert_candidates import candidates, is_reachable
+from casework.alert_candidates import candidates
 from casework.alert_offer_rows import lapse_offer
 from casework.alert_rows import (
     VOTING,
@@ -24,12 +24,13 @@ from casework.alert_rows import (
     cancel_prompts,
     close_votes,
     decision_term,
+    note_recipient,
     on_the_ladder,
     open_prompts,
     tell,
 )
 from casework.alert_rows import recipients as recipients_of
-from casework.duties import active_people, coordinator_of, is_present
+from casework.duties import active_people, coordinator_of, is_present, is_reachable
 from casework.escalation_steps import asked_after_contact
 from casework.faults import stuck_on
 from rules import ladder
@@ -38,7 +39,7 @@ from rules.calendar import Workdays
 from rules.escalation import answer_due
 from rules.policy import LadderStep
 from rules.words import AlertKind, AlertState, Role, TermKind, Urgency
-from store.alerts import Alert, AlertRecipient
+from store.alerts import Alert
 from store.cases import Case
 from store.people import Person
 from store.unit_of_work import UnitOfWork
@@ -101,7 +102,8 @@ def climb(
     if voted:
         _end_vote(uow, alert, outcome.to, now)
     for person_id in outcome.to:
-        _give(uow, alert, person_id, now, notice_id)
+        note_recipient(uow, alert, person_id, now)
+        ask_afresh(uow, alert, person_id, now, notice_id=notice_id)
     if outcome.to and (lapsed or set(outcome.to) - set(asked)):
         others = {one for one in asked if one not in outcome.to and is_present(uow, uow.get(Person, one))}
         if passed_on and uow.actor is not None:
@@ -206,15 +208,6 @@ def own_decision(uow: UnitOfWork, alert: Alert, case: Case, to: Collection[int],
         now,
         alert_id=alert.id,
     )
-
-
-def _give(uow: UnitOfWork, alert: Alert, person_id: int, now: datetime, notice_id: int | None) -> None:
-    known = next((row for row in recipients_of(uow, alert) if row.person_id == person_id), None)
-    if known is None:
-        uow.add(AlertRecipient(alert_id=alert.id, person_id=person_id, step=alert.step, alerted_at=now))
-    else:
-        known.step, known.alerted_at = alert.step, now
-    ask_afresh(uow, alert, person_id, now, notice_id=notice_id)
 
 
 def _left_unreachable(uow: UnitOfWork, alert: Alert, index: int) -> tuple[int, ...]:

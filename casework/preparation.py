@@ -18,13 +18,13 @@ from casework.cases import find_case
 from casework.consequences import follow_up
 from casework.duties import acting_coordinator, guard_of
 from casework.errors import ForeignButton, NoExpertMeetingAhead
+from casework.expert_meetings import planned_expert_meetings
 from casework.items import OPENERS
 from casework.notices import issues
 from casework.policy_lists import chosen_name
 from casework.preparation_views import (
     KIND,
     Needed,
-    coming_expert_meetings,
     filled_in,
     needed_at,
     ring_asked,
@@ -54,7 +54,7 @@ def _wanted(uow: UnitOfWork, case: Case, now: datetime) -> Sequence[Wanted]:
         return []
     return [
         _term_of(uow, meeting, now)
-        for meeting in coming_expert_meetings(uow, case, now)
+        for meeting in planned_expert_meetings(uow, case, after=now)
         if meeting.household_invited is None
     ]
 
@@ -167,7 +167,7 @@ def _guarded(uow: UnitOfWork, now: datetime) -> list[Case]:
 
 def _start(uow: UnitOfWork, case: Case, now: datetime) -> None:
     require(uow, Permission.GUARD, case)
-    coming = coming_expert_meetings(uow, case, now)
+    coming = planned_expert_meetings(uow, case, after=now)
     if not coming:
         raise NoExpertMeetingAhead
     _ask_about(uow, case, coming[0], now)
@@ -195,7 +195,7 @@ def _tapped(uow: UnitOfWork, ref: PromptRef, now: datetime) -> tuple[Prompt, Cas
     prompt = prompts.tapped(uow, ref, (KIND,), now)
     case, meeting = uow.get(Case, prompt.case_id), uow.get(Meeting, prompt.meeting_id)
     require(uow, Permission.GUARD, case)
-    if meeting.id not in {coming.id for coming in coming_expert_meetings(uow, case, now)}:
+    if meeting.id not in {coming.id for coming in planned_expert_meetings(uow, case, after=now)}:
         raise NoExpertMeetingAhead
     prompts.withdraw_unsent(uow, prompt)
     return prompt, case, meeting
@@ -319,7 +319,7 @@ def change_preparation(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Sho
     prompt = prompts.receipt_tapped(uow, ref, (KIND,))
     case, meeting = uow.get(Case, prompt.case_id), uow.get(Meeting, prompt.meeting_id)
     require(uow, Permission.GUARD, case)
-    if meeting.id not in {coming.id for coming in coming_expert_meetings(uow, case, now)}:
+    if meeting.id not in {coming.id for coming in planned_expert_meetings(uow, case, after=now)}:
         raise NoExpertMeetingAhead
     _ask_about(uow, case, meeting, now)
     return prompts.shown(uow, prompt, now)

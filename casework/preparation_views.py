@@ -10,11 +10,12 @@ from datetime import date, datetime
 
 from sqlmodel import col, select
 
+from casework.expert_meetings import planned_expert_meetings
 from casework.meetings import MeetingFacts, facts_of
 from casework.policy_lists import NameOption, name_options
 from casework.views import Told, View, shows_message, shows_prompt
 from rules.policy import Policy
-from rules.words import MeetingKind, MeetingState, NotInvitedGround, Ring, Role
+from rules.words import MeetingState, NotInvitedGround, Ring, Role
 from store.cases import Case, Meeting
 from store.expert_meetings import NeededDiscipline
 from store.messages import OutboxMessage, Prompt, PromptState
@@ -166,23 +167,9 @@ def _in_order(policy: Policy, ring: Ring, rows: Sequence[NeededDiscipline]) -> t
     return tuple(sorted(names, key=lambda name: (order.get(name, len(order)), name)))
 
 
-def coming_expert_meetings(uow: UnitOfWork, case: Case, now: datetime) -> Sequence[Meeting]:
-    """The planned expert meetings of the case that have yet to begin, the first one first."""
-    return uow.session.exec(
-        select(Meeting)
-        .where(
-            col(Meeting.case_id) == case.id,
-            col(Meeting.kind) == MeetingKind.EXPERT_MEETING,
-            col(Meeting.state) == MeetingState.PLANNED,
-            col(Meeting.starts_at) > now,
-        )
-        .order_by(col(Meeting.starts_at), col(Meeting.id))
-    ).all()
-
-
 def expert_meeting_ahead(uow: UnitOfWork, case: Case, now: datetime) -> ExpertMeetingAhead | None:
     """The next expert meeting of the case, for an opened view."""
-    coming = coming_expert_meetings(uow, case, now)
+    coming = planned_expert_meetings(uow, case, after=now)
     return ExpertMeetingAhead(coming[0].starts_at, needed_at(uow, coming[0])) if coming else None
 
 

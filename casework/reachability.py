@@ -13,12 +13,12 @@ from casework.access import use_case
 from casework.alert_duties import reach_again
 from casework.alert_offer_rows import take_back_offers_to
 from casework.consequences import follow_up
-from casework.duties import own_cases
+from casework.duties import AWAY, own_cases
 from casework.upkeep import last_look
 from rules.trajectory import WORKED
-from rules.words import AbsenceState, AlertState, PersonState
+from rules.words import AlertState, PersonState
 from store.alerts import Alert, AlertRecipient
-from store.people import Absence, Person
+from store.people import Person
 from store.unit_of_work import UnitOfWork
 
 
@@ -59,9 +59,7 @@ def _let_alerts_climb(uow: UnitOfWork, person: Person, now: datetime) -> None:
             col(reached.step) == col(Alert.step),
             col(Person.reachable).is_(True),
             col(Person.state) == PersonState.ACTIVE,
-            col(Person.id).not_in(
-                select(Absence.person_id).where(col(Absence.state) == AbsenceState.RUNNING)
-            ),
+            col(Person.id).not_in(AWAY),
         )
         .correlate(Alert)
     )

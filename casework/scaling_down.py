@@ -11,9 +11,10 @@ from sqlmodel import col, select
 
 from casework import chair_duty, clocks, prompts
 from casework.access import use_case
-from casework.agreement_rows import expert_meetings, unfinished_of
+from casework.agreement_rows import unfinished_of
 from casework.duties import guard_after_chair, guard_of, on_duty
 from casework.errors import StaleButton
+from casework.expert_meetings import held_expert_meetings, planned_expert_meetings
 from casework.prompts import PromptRef, Shown
 from casework.term_questions import conclude, tapped_about
 from casework.term_receipts import not_answered
@@ -25,8 +26,8 @@ from rules.calendar import local_date
 from rules.permissions import Permission
 from rules.threshold import current
 from rules.trajectory import WORKED
-from rules.words import Duty, MeetingKind, MeetingState, Phase, Role, TermKind, TermState
-from store.cases import Case, Meeting
+from rules.words import Duty, Phase, Role, TermKind, TermState
+from store.cases import Case
 from store.messages import Prompt, PromptState
 from store.people import Person
 from store.terms import Term
@@ -90,14 +91,9 @@ def _may_come(uow: UnitOfWork, case: Case) -> bool:
         return False
     if on_duty(uow, case.id, Duty.CHAIR) is None:
         return False
-    if any(meeting.agreements_noted_on is None for meeting in expert_meetings(uow, case)):
+    if any(meeting.agreements_noted_on is None for meeting in held_expert_meetings(uow, case)):
         return False
-    planned = select(Meeting.id).where(
-        col(Meeting.case_id) == case.id,
-        col(Meeting.kind) == MeetingKind.EXPERT_MEETING,
-        col(Meeting.state) == MeetingState.PLANNED,
-    )
-    return uow.session.exec(planned).first() is None
+    return not planned_expert_meetings(uow, case)
 
 
 def _answered(uow: UnitOfWork, case: Case) -> set[int]:

@@ -23,13 +23,12 @@ from casework.alert_rows import (
     is_voting,
     open_votes,
     recipients,
-    tell,
 )
-from casework.duties import active_people, guard_of, is_present, on_duty
-from casework.ladder import climb, own_decision
+from casework.duties import guard_of, is_reachable, on_duty
+from casework.ladder import climb, own_decision, report
 from rules import ladder, second_clock
 from rules.second_clock import Vote
-from rules.words import AlertCause, AlertState, Duty, Phase, Role, Urgency
+from rules.words import AlertCause, AlertState, Duty, Phase, Urgency
 from store.alerts import Alert
 from store.cases import Assignment, Case
 from store.messages import PromptState
@@ -124,14 +123,9 @@ def _seat(uow: UnitOfWork, case: Case, duties: Sequence[Duty], said: dict[int, b
     found = (on_duty(uow, case.id, duty) for duty in duties)
     holders = [person for person in found if person is not None]
     answered = next((one for one in holders if said.get(one.id) is not None), None)
-    voter = answered or next((one for one in holders if can_be_asked(uow, one)), None)
+    voter = answered or next((one for one in holders if is_reachable(uow, one)), None)
     ids = tuple(one.id for one in holders)
     return Seat(ids, voter.id, said.get(voter.id)) if voter is not None else Seat(ids, None, None)
-
-
-def can_be_asked(uow: UnitOfWork, person: Person) -> bool:
-    """Whether this person is there and has not blocked the bot."""
-    return person.reachable and is_present(uow, person)
 
 
 def _forget_former(uow: UnitOfWork, alert: Alert, asked: Sequence[Seat]) -> None:
@@ -155,5 +149,4 @@ def _withdraw(uow: UnitOfWork, alert: Alert, asked: Sequence[Seat], now: datetim
 
 def _report(uow: UnitOfWork, alert: Alert, passed_over: int, now: datetime) -> None:
     if passed_over:
-        leaders = {leader.id for leader in active_people(uow, Role.PROJECT_LEADER)}
-        tell(uow, leaders, "second_clock_skipped", alert, now, passed_over=passed_over)
+        report(uow, "second_clock_skipped", alert, now, passed_over=passed_over)

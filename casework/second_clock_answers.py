@@ -4,20 +4,28 @@ from datetime import datetime
 
 from casework import prompts, reviews
 from casework.access import acting, require, use_case
-from casework.alert_rows import ALERT, VOTE, asked_ids, cancel_prompts, is_voting, recipients, tell
+from casework.alert_rows import (
+    ALERT,
+    VOTE,
+    asked_ids,
+    cancel_prompts,
+    is_voting,
+    note_recipient,
+    recipients,
+    tell,
+)
 from casework.alerts import note_decided
-from casework.duties import on_duty
+from casework.duties import is_reachable, on_duty
 from casework.errors import ClosedQuestion
 from casework.ladder import acknowledge_for, climb
 from casework.prompts import PromptRef, Shown
-from casework.second_clock import can_be_asked, standing
+from casework.second_clock import standing
 from rules.permissions import Permission
 from rules.second_clock import Vote
 from rules.words import Decision, Duty, Urgency
 from store.alerts import Alert, AlertRecipient
 from store.cases import Case
 from store.messages import Prompt
-from store.people import Person
 from store.unit_of_work import UnitOfWork
 
 
@@ -65,11 +73,13 @@ def say_whether_to_meet(uow: UnitOfWork, ref: PromptRef, wanted: bool, *, now: d
 def _meet(uow: UnitOfWork, alert: Alert, case: Case, now: datetime) -> None:
     """The chair who guards the case chooses the day; when they cannot be reached, whom the ladder names."""
     chair = on_duty(uow, case.id, Duty.CHAIR)
-    if chair is None or not can_be_asked(uow, chair):
+    if chair is None or not is_reachable(uow, chair):
         climb(uow, alert, case, 0, now)
         return
     cancel_prompts(uow, alert, now)
-    _put_on_the_ladder(uow, alert, chair, now)
+    alert.step = 0
+    note_recipient(uow, alert, chair.id, now)
+    uow.session.flush()
     acknowledge_for(uow, alert, chair, now)
     _tell(uow, alert, now, to=[chair.id])
     prompts.ask(
@@ -82,16 +92,6 @@ def _meet(uow: UnitOfWork, alert: Alert, case: Case, now: datetime) -> None:
         alert_id=alert.id,
         filled={"choice": Decision.EXPERT_MEETING.value},
     )
-
-
-def _put_on_the_ladder(uow: UnitOfWork, alert: Alert, chair: Person, now: datetime) -> None:
-    alert.step = 0
-    if chair.id in asked_ids(uow, alert):
-        row = _recipient(uow, alert, chair.id)
-        row.step, row.alerted_at = 0, now
-    else:
-        uow.add(AlertRecipient(alert_id=alert.id, person_id=chair.id, step=0, alerted_at=now))
-    uow.session.flush()
 
 
 def _recipient(uow: UnitOfWork, alert: Alert, person_id: int) -> AlertRecipient:

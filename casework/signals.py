@@ -26,8 +26,8 @@ from casework.alert_rows import (
     open_prompts,
     tell,
 )
-from casework.alerts import close_alert, note_decided, open_alert, stands
-from casework.duties import AWAY, is_present, on_duty
+from casework.alerts import STANDS, close_alert, note_decided, open_alert, stands
+from casework.duties import AWAY, is_reachable, on_duty
 from casework.ladder import steps_of
 from casework.stagnation import Stagnation, stagnation
 from rules import ladder, windows
@@ -199,7 +199,7 @@ def leading(uow: UnitOfWork, case: Case) -> tuple[Person, ...]:
 
 def nobody_is_there(uow: UnitOfWork, case: Case) -> bool:
     """Neither coordinator nor deputy can be reached: absent, locked, gone, or the bot is blocked."""
-    return not any(person.reachable and is_present(uow, person) for person in leading(uow, case))
+    return not any(is_reachable(uow, person) for person in leading(uow, case))
 
 
 @stands(AlertCause.NOBODY_THERE)
@@ -237,15 +237,10 @@ def _settle_arranged(uow: UnitOfWork, case: Case, now: datetime) -> None:
     there after the days of a decision, it is asked again."""
     for alert in _arranged(uow, case):
         assert alert.decided_at is not None
-        if not _cause_stands(uow, case, alert, now):
+        if not STANDS[alert.cause](uow, case, alert, now):
             alert.cause_vanished_at = now
         elif ladder.reopens_at(arranged_until(uow, alert, alert.decided_at)) <= now:
             open_alert(uow, case, alert.cause, clock_anchor(alert), now)
-
-
-def _cause_stands(uow: UnitOfWork, case: Case, alert: Alert, now: datetime) -> bool:
-    checks = {AlertCause.NO_ANSWER: _still_unanswered, AlertCause.NOBODY_THERE: _still_nobody}
-    return checks[alert.cause](uow, case, alert, now)
 
 
 def arranged_until(uow: UnitOfWork, alert: Alert, decided_at: datetime) -> date:
