@@ -18,7 +18,6 @@ from casework.away import tell_what_happened
 from casework.faults import stuck_on
 from casework.presence import acting_on, duties_follow
 from rules.words import AbsenceState, Urgency
-from store.messages import OutboxMessage, OutboxState
 from store.people import Absence, Person
 from store.unit_of_work import UnitOfWork
 
@@ -79,7 +78,7 @@ def finish(uow: UnitOfWork, absence: Absence, person: Person, now: datetime, urg
     after = acting_on(uow, person)
     moved = {case_id: acts for case_id, acts in before.items() if acts != after[case_id]}
     for person_id, cases in _others(moved, person.id).items():
-        if not _unsay(uow, absence, person_id):
+        if not outbox.unsay(uow, "covering", person_id=person_id, absence=absence.id):
             _tell(uow, person_id, "covered_back", absence, cases, now, to=person.id)
     tell_what_happened(uow, person, since, now, urgency)
 
@@ -89,7 +88,7 @@ def end_on(uow: UnitOfWork, absence: Absence, person: Person, last: date, now: d
     absence.last_day = last
     absence.changes_at = days_of(absence).ends_at
     for person_id, cases in _others(acting_on(uow, person), person.id).items():
-        _unsay(uow, absence, person_id)
+        outbox.unsay(uow, "covering", person_id=person_id, absence=absence.id)
         _tell(uow, person_id, "covering", absence, cases, now)
 
 
@@ -106,16 +105,3 @@ def _tell(
     uow: UnitOfWork, person_id: int, kind: str, absence: Absence, cases: list[int], now: datetime, **more: Any
 ) -> None:
     outbox.queue(uow, person_id, kind, Urgency.ROUTINE, now, absence=absence.id, cases=cases, **more)
-
-
-def _unsay(uow: UnitOfWork, absence: Absence, person_id: int) -> bool:
-    """Withdraw what this person was to hear of the absence and has not; whether there was anything."""
-    waiting = select(OutboxMessage).where(
-        col(OutboxMessage.person_id) == person_id,
-        col(OutboxMessage.kind) == "covering",
-        col(OutboxMessage.state) == OutboxState.PENDING,
-    )
-    unsent = [row for row in uow.session.exec(waiting) if row.params["absence"] == absence.id]
-    for message in unsent:
-        message.state = OutboxState.WITHDRAWN
-    return bool(unsent)

@@ -10,12 +10,12 @@ from casework.agreement_rows import AgreementFacts, agreement_of, facts_of
 from casework.day_choice import DayChoice, chosen, day_choice
 from casework.duties import guard_of
 from casework.escalations import open_escalation
-from casework.views import Told, View, shows_prompt
+from casework.views import WITH_DUTY, Told, View, shows_prompt
 from rules import agreements as rules
 from rules.aliases import Alias
 from rules.calendar import local_date
 from rules.trajectory import WORKED
-from rules.words import AgreementState, Role
+from rules.words import AgreementState
 from store.cases import Case, Meeting
 from store.expert_meetings import Agreement
 from store.messages import Prompt, PromptState
@@ -98,9 +98,7 @@ class AgreementOver(View):
 @shows_prompt(
     KIND,
     Told.reminder(
-        Role.COORDINATOR,
-        Role.CHAIR,
-        Role.PROCESS_DIRECTOR,
+        *WITH_DUTY,
         when="an agreement that one guards comes due",
         closes="kept, not kept, no longer needed; later moves the day",
         again="7 days before, on the day, then every third working day",

@@ -13,7 +13,7 @@ from casework import items, prompts, terms
 from casework.access import require, use_case
 from casework.agreement_answer_views import KIND, Answer, is_newest
 from casework.agreement_news import News, tell_coordinator, tell_taken_back
-from casework.agreement_rows import agreement_of, fold, open_agreements, settle
+from casework.agreement_rows import agreement_of, agreement_term, fold, open_agreements, settle
 from casework.consequences import follow_up
 from casework.day_choice import chosen, keep_day, turn_to
 from casework.errors import StaleButton
@@ -198,6 +198,6 @@ def _take_offer_back(uow: UnitOfWork, agreement: Agreement, now: datetime) -> No
 
 
 def _ask_again(uow: UnitOfWork, case: Case, agreement: Agreement, person_id: int, now: datetime) -> None:
-    running = terms.running_terms(uow, case, TermKind.AGREEMENT)
-    term = next(term for term in running if term.anchor == f"agreement:{agreement.id}")
+    term = agreement_term(uow, case, agreement)
+    assert term is not None  # it was opened again just now
     items.open_question(uow, term, person_id, now)

@@ -11,24 +11,24 @@ from datetime import date, datetime
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from casework import items, prompts, terms
+from casework import items, prompts
 from casework.access import acting, require, use_case
-from casework.agreement_rows import AgreementFacts, facts_of, unfinished
+from casework.agreement_rows import AgreementFacts, agreement_term, facts_of, unfinished
 from casework.agreements import ask_for_agreements
-from casework.case_choice import CHOICES, MOST_OFFERED, Choice
-from casework.case_choice import KIND as CASE_CHOICE
+from casework.case_choice import CHOICES, Choice, go_on_with
 from casework.cases import find_case
 from casework.duties import cases_on_duty, guard_of
 from casework.errors import ClosedQuestion, NothingToAdd
 from casework.escalations import offer_escalation
 from casework.expert_meetings import held_expert_meetings
+from casework.paging import page_of
 from casework.prompts import PromptRef, Shown
 from casework.views import Told, View, shows_prompt
 from rules.aliases import Alias
 from rules.calendar import local_date
 from rules.permissions import Permission, may_ever
 from rules.trajectory import WORKED
-from rules.words import AgreementState, Duty, Phase, Role, TermKind
+from rules.words import AgreementState, Duty, Phase, Role
 from store.alerts import Alert
 from store.cases import Case
 from store.expert_meetings import Agreement
@@ -75,9 +75,7 @@ def _agreement_list(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Agreement
     reader = uow.get(Person, prompt.person_id)
     case = uow.get(Case, prompt.case_id) if prompt.case_id is not None else None
     rows = _rows(uow, reader, case)
-    pages = max(1, -(-len(rows) // PAGE_ITEMS))
-    page = min(int(prompt.filled.get("page", 0)), pages - 1)
-    shown = list(enumerate(rows, start=1))[page * PAGE_ITEMS : (page + 1) * PAGE_ITEMS]
+    shown, page, pages = page_of(prompt, list(enumerate(rows, start=1)), PAGE_ITEMS)
     today = local_date(now)
     return AgreementList(
         case.reference if case is not None else None,
@@ -191,8 +189,8 @@ def open_listed_agreement(uow: UnitOfWork, ref: PromptRef, agreement_id: int, *,
     if agreement.state is AgreementState.NOT_KEPT:
         offer_escalation(uow, agreement, person.id, now)
         return
-    running = terms.running_terms(uow, case, TermKind.AGREEMENT)
-    term = next(term for term in running if term.anchor == f"agreement:{agreement.id}")
+    term = agreement_term(uow, case, agreement)
+    assert term is not None  # one that is open has a term
     items.open_question(uow, term, person.id, now)
 
 
@@ -207,11 +205,7 @@ def add_agreement(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> None:
     cases = _can_have_more(uow, acting(uow), listed)
     if not cases:
         raise NothingToAdd(prompt_id=prompt.id)
-    if len(cases) == 1:
-        _add(uow, cases[0], now)
-        return
-    filled = {"command": ADD, "cases": [case.id for case in cases[-MOST_OFFERED:]]}
-    prompts.ask(uow, acting(uow).id, CASE_CHOICE, now, filled=filled)
+    go_on_with(uow, ADD, cases, now)
 
 
 def _add(uow: UnitOfWork, case: Case, now: datetime) -> None:

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, or_, select
 
+from casework import terms
 from casework.items import open_prompts
 from rules.calendar import local_date
-from rules.words import AgreementKind, AgreementState
+from rules.words import AgreementKind, AgreementState, TermKind
 from store.alerts import Alert
 from store.cases import Case, Meeting
 from store.expert_meetings import Agreement
@@ -71,6 +72,11 @@ def noted_in(uow: UnitOfWork, meeting: Meeting) -> Sequence[Agreement]:
 def agreement_of(uow: UnitOfWork, term: Term) -> Agreement:
     """The agreement that this term is about."""
     return uow.get(Agreement, int(term.anchor.removeprefix("agreement:")))
+
+
+def agreement_term(uow: UnitOfWork, case: Case, agreement: Agreement) -> Term | None:
+    """The running term of this agreement: as long as it is open."""
+    return terms.running_term(uow, case, TermKind.AGREEMENT, f"agreement:{agreement.id}")
 
 
 def settle(agreement: Agreement, state: AgreementState, now: datetime) -> None:

@@ -6,8 +6,6 @@ meeting until the guard has said that these are all of them, or that there are n
 
 from datetime import date, datetime
 
-from sqlmodel import col, select
-
 from casework import items, meetings, prompts, terms
 from casework.access import acting, require, use_case
 from casework.agreement_rows import (
@@ -31,17 +29,18 @@ from casework.duties import guard_of
 from casework.errors import CaseIsOver, ForeignButton, StaleButton
 from casework.expert_meetings import held_expert_meetings
 from casework.notices import issues
+from casework.paging import page_of
 from casework.policy_lists import chosen_name, name_options
 from casework.prompts import PromptRef, Shown
 from casework.scoring import CORRECTION, SCORES
-from casework.views import Told, View, shows_prompt
+from casework.views import WITH_DUTY, Told, View, shows_prompt
 from casework.wanted import Wanted, meet, wants
 from rules import agreements as rules
 from rules.calendar import local_date
 from rules.permissions import Permission
 from rules.policy import Policy
 from rules.trajectory import WORKED
-from rules.words import AgreementKind, Role, TermKind, TermState
+from rules.words import AgreementKind, TermKind, TermState
 from store.cases import Case, Meeting
 from store.expert_meetings import Agreement
 from store.messages import Prompt, PromptState
@@ -85,13 +84,8 @@ def _open(uow: UnitOfWork, term: Term, person_id: int, now: datetime) -> Prompt:
 
 def ask_for_agreements(uow: UnitOfWork, meeting: Meeting, person_id: int, now: datetime) -> None:
     """Ask in a new message; where all of them were noted, for one more."""
-    term = uow.session.exec(
-        select(Term).where(
-            col(Term.kind) == TermKind.AGREEMENTS,
-            col(Term.anchor) == f"meeting:{meeting.id}",
-            col(Term.state) == TermState.RUNNING,
-        )
-    ).first()
+    case, anchor = uow.get(Case, meeting.case_id), f"meeting:{meeting.id}"
+    term = terms.running_term(uow, case, TermKind.AGREEMENTS, anchor)
     if term is not None:
         items.open_question(uow, term, person_id, now)
         return
@@ -121,9 +115,7 @@ def _facts(prompt: Prompt) -> AgreementFacts | None:
 @shows_prompt(
     KIND,
     Told.reminder(
-        Role.COORDINATOR,
-        Role.CHAIR,
-        Role.PROCESS_DIRECTOR,
+        *WITH_DUTY,
         when="an expert meeting was held: what was agreed?",
         closes="all of it is noted",
     ),
@@ -156,10 +148,7 @@ def _step(uow: UnitOfWork, prompt: Prompt, reference: str, meeting: Meeting, now
         limits = rules.due_limits(local_date(now), local_date(meeting.starts_at))
         return DueDayAsked(reference, kind, str(prompt.filled["responsible"]), day_choice(prompt, *limits))
     options = name_options(parties(uow.policy))
-    pages = -(-len(options) // PARTIES_ON_PAGE)
-    page = min(int(prompt.filled.get("page", 0)), pages - 1)
-    shown = options[page * PARTIES_ON_PAGE : (page + 1) * PARTIES_ON_PAGE]
-    return PartyAsked(reference, kind, shown, page, pages)
+    return PartyAsked(reference, kind, *page_of(prompt, options, PARTIES_ON_PAGE))
 
 
 def _tapped(uow: UnitOfWork, ref: PromptRef, now: datetime) -> tuple[Prompt, Case]:

@@ -7,9 +7,7 @@
 
 from datetime import datetime
 
-from sqlmodel import col, select
-
-from casework import prompts
+from casework import outbox, prompts
 from casework.access import acting, require, use_case
 from casework.alert_offer_rows import ASKED, GIVING, OFFERED, end_offer, offer_of, open_offer, tell_giver
 from casework.alert_offer_views import OtherChair, other_chairs
@@ -31,7 +29,7 @@ from rules.permissions import Permission
 from rules.words import AlertKind, AlertState, OfferState, Role, Urgency
 from store.alerts import Alert, AlertOffer
 from store.cases import Case
-from store.messages import OutboxMessage, OutboxState, Prompt, PromptState
+from store.messages import Prompt, PromptState
 from store.unit_of_work import UnitOfWork
 
 
@@ -186,17 +184,6 @@ def _pass_on(uow: UnitOfWork, alert: Alert, offer: AlertOffer, now: datetime) ->
     note_recipient(uow, alert, offer.to_id, now)
     cancel_prompts(uow, alert, now, but=offer.to_id)
     ask_afresh(uow, alert, offer.to_id, now, Urgency.REPLY)
-    _unsay_taken(uow, alert)
+    # Who had it before was told in office hours only: of two who took it the last one counts.
+    outbox.unsay(uow, "alert_taken", case_id=alert.case_id, alert_id=alert.id)
     tell(uow, set(asked_ids(uow, alert)) - {offer.to_id}, "alert_taken", alert, now)
-
-
-def _unsay_taken(uow: UnitOfWork, alert: Alert) -> None:
-    """Who had it before was told in office hours only: of two who took it the last one counts."""
-    waiting = select(OutboxMessage).where(
-        col(OutboxMessage.case_id) == alert.case_id,
-        col(OutboxMessage.kind) == "alert_taken",
-        col(OutboxMessage.state) == OutboxState.PENDING,
-    )
-    for message in uow.session.exec(waiting).all():
-        if message.params["alert_id"] == alert.id:
-            message.state = OutboxState.WITHDRAWN

@@ -7,8 +7,6 @@ they could.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, select
-
 from casework import outbox, prompts
 from casework.access import acting, use_case
 from casework.duties import active_people, is_present, is_reachable
@@ -17,7 +15,7 @@ from casework.views import Told, View, shows_message, shows_prompt
 from rules.aliases import Alias
 from rules.permissions import Permission
 from rules.words import Role, Urgency
-from store.messages import OutboxMessage, OutboxState, Prompt
+from store.messages import OutboxMessage, Prompt
 from store.people import Person
 from store.unit_of_work import UnitOfWork
 
@@ -68,22 +66,9 @@ def set_availability(uow: UnitOfWork, ref: PromptRef, takes_alerts: bool, *, now
 
 def _tell_leaders(uow: UnitOfWork, chair: Person, now: datetime) -> None:
     for leader in active_people(uow, Role.PROJECT_LEADER):
-        if not _unsay(uow, leader, chair):
+        if not outbox.unsay(uow, CHANGED, person_id=leader.id, chair=chair.id):
             said = {"chair": chair.id, "takes_alerts": chair.takes_alerts}
             outbox.queue(uow, leader.id, CHANGED, Urgency.ROUTINE, now, **said)
-
-
-def _unsay(uow: UnitOfWork, leader: Person, chair: Person) -> bool:
-    """Withdraw what this project leader has yet to hear of the chair; whether there was anything."""
-    waiting = select(OutboxMessage).where(
-        col(OutboxMessage.person_id) == leader.id,
-        col(OutboxMessage.kind) == CHANGED,
-        col(OutboxMessage.state) == OutboxState.PENDING,
-    )
-    unsent = [row for row in uow.session.exec(waiting) if row.params["chair"] == chair.id]
-    for message in unsent:
-        message.state = OutboxState.WITHDRAWN
-    return bool(unsent)
 
 
 @shows_message(CHANGED, Told.news(Role.PROJECT_LEADER, when="a chair stops new alerts, or takes them again"))

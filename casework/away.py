@@ -13,6 +13,7 @@ from sqlmodel import col, select
 from casework import prompts
 from casework.access import use_case
 from casework.meetings import MeetingFacts, facts_of
+from casework.paging import page_of
 from casework.prompts import PromptRef, Shown
 from casework.views import Told, View, shows_prompt
 from rules.calendar import local_date
@@ -95,10 +96,8 @@ def _led(uow: UnitOfWork, person_id: int) -> dict[int, Case]:
 def _while_away(uow: UnitOfWork, prompt: Prompt, now: datetime) -> WhileAway:
     since, until = (datetime.fromisoformat(prompt.filled[name]) for name in ("since", "until"))
     happened = what_happened(uow, prompt.person_id, since, until)
-    pages = max(1, -(-len(happened) // PAGE_LINES))
-    page = min(int(prompt.filled.get("page", 0)), pages - 1)
-    listed = happened[page * PAGE_LINES : (page + 1) * PAGE_LINES]
-    return WhileAway(local_date(since), local_date(until), tuple(listed), page, pages)
+    listed, page, pages = page_of(prompt, happened, PAGE_LINES)
+    return WhileAway(local_date(since), local_date(until), listed, page, pages)
 
 
 def what_happened(uow: UnitOfWork, person_id: int, since: datetime, until: datetime) -> list[Happening]:

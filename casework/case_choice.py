@@ -3,7 +3,7 @@
 Coordinators and deputies choose among their own cases, a chair among those of the expert meetings they chair.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,11 +64,17 @@ def start_with_case(uow: UnitOfWork, command: str, typed: str, now: datetime) ->
     """Begin a command on its case, or ask which. Raises MistypedCase, NoSuchCase and NoOwnCase."""
     choice = choice_of(command)
     found = _cases(uow, choice, typed)
-    if isinstance(found, Case):
-        uow.case_id = found.id
-        choice.start(uow, found, now)
+    go_on_with(uow, command, (found,) if isinstance(found, Case) else found, now)
+
+
+def go_on_with(uow: UnitOfWork, command: str, cases: Sequence[Case], now: datetime) -> None:
+    """Go on with the one case that a command can be about, or ask which of them it is."""
+    if len(cases) == 1:
+        uow.case_id = cases[0].id
+        choice_of(command).start(uow, cases[0], now)
         return
-    filled = {"command": command, "cases": [case.id for case in found[-MOST_OFFERED:]]}
+    uow.case_id = None
+    filled = {"command": command, "cases": [case.id for case in cases[-MOST_OFFERED:]]}
     prompts.ask(uow, acting(uow).id, KIND, now, filled=filled)
 
 

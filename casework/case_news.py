@@ -8,8 +8,8 @@ from enum import StrEnum
 from sqlmodel import col, select
 
 from casework import outbox
-from casework.views import Told, View, shows_message
-from rules.words import Duty, Role, Urgency
+from casework.views import WITH_DUTY, Told, View, shows_message
+from rules.words import Duty, Urgency
 from store.cases import Assignment, Case
 from store.messages import OutboxMessage
 from store.unit_of_work import UnitOfWork
@@ -71,9 +71,7 @@ def people_of(uow: UnitOfWork, case: Case, *duties: Duty) -> set[int]:
 @shows_message(
     KIND,
     Told.news(
-        Role.COORDINATOR,
-        Role.CHAIR,
-        Role.PROCESS_DIRECTOR,
+        *WITH_DUTY,
         when="a case ended, closed or opened again, an expert meeting is off, a doubt or request answered",
     ),
 )

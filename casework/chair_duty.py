@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from casework import outbox
 from casework.agreement_rows import open_agreements, settle, unfinished_of
 from casework.duties import acting_coordinator, guard_of, on_duty
-from casework.views import Told, View, shows_message
+from casework.views import WITH_DUTY, Told, View, shows_message
 from rules.aliases import Alias
 from rules.trajectory import WORKED
 from rules.words import AgreementState, Duty, Phase, Role, Urgency
@@ -105,9 +105,7 @@ def tell(uow: UnitOfWork, case: Case, chair: Person, now: datetime, *, in_recove
 @shows_message(
     KIND,
     Told.news(
-        Role.COORDINATOR,
-        Role.CHAIR,
-        Role.PROCESS_DIRECTOR,
+        *WITH_DUTY,
         when="a case was scaled down, or is in recovery: who guards its agreements now",
     ),
 )

@@ -219,14 +219,7 @@ def _tell(
 ) -> None:
     """One line per case: what waits to be told already is told along with it, from its first dates on."""
     news = [found.change for found in changes]
-    waiting = select(OutboxMessage).where(
-        col(OutboxMessage.person_id) == person_id,
-        col(OutboxMessage.case_id) == case.id,
-        col(OutboxMessage.kind) == KIND,
-        col(OutboxMessage.state) == OutboxState.PENDING,
-    )
-    for message in uow.session.exec(waiting).all():
-        message.state = OutboxState.WITHDRAWN
+    for message in outbox.unsay(uow, KIND, person_id=person_id, case_id=case.id):
         news = _after(_read(message.params), news)
     if news:
         rows = [as_row(change) for change in news]

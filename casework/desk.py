@@ -16,6 +16,7 @@ from casework.access import acting, use_case
 from casework.alert_offer_rows import ASKED, asked_to_take
 from casework.alert_rows import ALERT, VOTE
 from casework.errors import ClosedQuestion
+from casework.paging import page_of
 from casework.prompts import PromptRef, Shown
 from casework.views import Told, View, shows_prompt
 from rules.calendar import local_date
@@ -92,9 +93,7 @@ class Desk(View):
 @shows_prompt(KIND, Told.answer(when="/meldingen"), standing=True)
 def _desk(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Desk:
     rows = _rows(uow, uow.get(Person, prompt.person_id))
-    pages = max(1, -(-len(rows) // PAGE_ITEMS))
-    page = min(int(prompt.filled.get("page", 0)), pages - 1)
-    shown = list(enumerate(rows, start=1))[page * PAGE_ITEMS : (page + 1) * PAGE_ITEMS]
+    shown, page, pages = page_of(prompt, list(enumerate(rows, start=1)), PAGE_ITEMS)
     listed = tuple((number, _item(uow, prompt.person_id, row, now)) for number, row in shown)
     return Desk(listed, page, pages, bool(prompt.filled.get("opened")))
 

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from casework import prompts, terms
 from casework.access import acting, require, use_case
+from casework.agreement_rows import agreement_term
 from casework.alert_candidates import candidates
 from casework.alert_rows import UNDECIDED, asked_ids, tell
 from casework.alerts import close_alert, open_alert, stands
@@ -22,12 +23,12 @@ from casework.escalation_steps import contacted_on, note_step
 from casework.escalation_views import NEXT, STEP, Following, following, named
 from casework.ladder import climb, promise, report
 from casework.prompts import PromptRef, Shown
-from casework.views import Told, View, shows_prompt
+from casework.views import WITH_DUTY, Told, View, shows_prompt
 from rules import escalation
 from rules.calendar import local_date
 from rules.permissions import Permission
 from rules.policy import LadderStep
-from rules.words import AgreementState, AlertCause, Decision, Role, Rung, TermKind, TermState, Urgency
+from rules.words import AgreementState, AlertCause, Decision, Rung, TermState, Urgency
 from store.alerts import Alert
 from store.cases import Case
 from store.expert_meetings import Agreement
@@ -94,9 +95,7 @@ def open_escalation(uow: UnitOfWork, agreement_id: int) -> Alert | None:
 @shows_prompt(
     OFFER,
     Told.alert(
-        Role.COORDINATOR,
-        Role.CHAIR,
-        Role.PROCESS_DIRECTOR,
+        *WITH_DUTY,
         when="an agreement is not kept, or twice later: escalate?",
         closes="yes or no; the answer is taken back",
     ),
@@ -257,9 +256,9 @@ def settle_agreement(
     agreement = uow.get(Agreement, alert.agreement_id)
     agreement.state, agreement.settled_on = state, on
     close_alert(uow, alert, TermState.MET, now)
-    for term in terms.running_terms(uow, case, TermKind.AGREEMENT):
-        if term.anchor == f"agreement:{agreement.id}":
-            terms.end_term(uow, term, TermState.MET, now)
+    term = agreement_term(uow, case, agreement)
+    if term is not None:
+        terms.end_term(uow, term, TermState.MET, now)
     follow_up(uow, case, now)
 
 

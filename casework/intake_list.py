@@ -14,6 +14,7 @@ from casework import items, prompts
 from casework.access import acting, require, use_case
 from casework.duties import LEADERS_KINDS
 from casework.errors import ClosedQuestion
+from casework.paging import page_of
 from casework.prompts import PromptRef, Shown
 from casework.views import Told, View, shows_prompt
 from rules.aliases import Alias
@@ -60,9 +61,7 @@ class IntakeList(View):
 @shows_prompt(KIND, Told.answer(Role.PROJECT_LEADER, when="/aanmeldingen"), standing=True)
 def _intake_list(uow: UnitOfWork, prompt: Prompt, now: datetime) -> IntakeList:
     rows = _rows(uow)
-    pages = max(1, -(-len(rows) // PAGE_ITEMS))
-    page = min(int(prompt.filled.get("page", 0)), pages - 1)
-    shown = list(enumerate(rows, start=1))[page * PAGE_ITEMS : (page + 1) * PAGE_ITEMS]
+    shown, page, pages = page_of(prompt, list(enumerate(rows, start=1)), PAGE_ITEMS)
     return IntakeList(tuple((number, _item(uow, *row, now)) for number, row in shown), page, pages)
 
 

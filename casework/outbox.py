@@ -1,7 +1,10 @@
 """Putting a message in the outbox: committed with its cause, sent after the commit."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+
+from sqlmodel import col, select
 
 from rules import windows
 from rules.words import PersonState, Urgency
@@ -44,6 +47,39 @@ def waiting_state(uow: UnitOfWork, person_id: int | None) -> OutboxState:
     """How a message waits, also to be tried again: for somebody who left the team it is withdrawn."""
     left = person_id is not None and uow.get(Person, person_id).state is PersonState.LEFT
     return OutboxState.WITHDRAWN if left else OutboxState.PENDING
+
+
+def unsent(
+    uow: UnitOfWork, kind: str, *, person_id: int | None = None, case_id: int | None = None
+) -> Sequence[OutboxMessage]:
+    """What waits of this kind; to one person, about one case, where those are given. The oldest first."""
+    waiting = select(OutboxMessage).where(
+        col(OutboxMessage.kind) == kind, col(OutboxMessage.state) == OutboxState.PENDING
+    )
+    if person_id is not None:
+        waiting = waiting.where(col(OutboxMessage.person_id) == person_id)
+    if case_id is not None:
+        waiting = waiting.where(col(OutboxMessage.case_id) == case_id)
+    return uow.session.exec(waiting.order_by(col(OutboxMessage.id))).all()
+
+
+def unsay(
+    uow: UnitOfWork,
+    kind: str,
+    *,
+    person_id: int | None = None,
+    case_id: int | None = None,
+    **about: Any,
+) -> list[OutboxMessage]:
+    """Withdraw what waits of this kind with these params; what was withdrawn, the oldest first."""
+    withdrawn = [
+        message
+        for message in unsent(uow, kind, person_id=person_id, case_id=case_id)
+        if all(message.params[name] == value for name, value in about.items())
+    ]
+    for message in withdrawn:
+        message.state = OutboxState.WITHDRAWN
+    return withdrawn
 
 
 def queue_to_stranger(uow: UnitOfWork, telegram_id: int, language: str, now: datetime) -> None:

@@ -20,6 +20,7 @@ from casework.case_page import show_case
 from casework.duties import FIXED_KINDS, GUARDS_KINDS, LEADERS_KINDS, cases_on_duty
 from casework.errors import ClosedQuestion
 from casework.meetings import MeetingFacts, facts_of
+from casework.paging import page_of
 from casework.preparation_views import KIND as PREPARATION
 from casework.prompts import PromptRef, Shown
 from casework.views import STANDING, Told, View, is_half_entered, shows_prompt
@@ -92,9 +93,7 @@ def _own_work(uow: UnitOfWork, prompt: Prompt, now: datetime) -> OwnWork:
     later = [item for item in everything if item.section is Section.LATER]
     shows_later = bool(prompt.filled.get("later"))
     listed = everything if shows_later else everything[: len(everything) - len(later)]
-    pages = max(1, -(-len(listed) // PAGE_LINES))
-    page = min(int(prompt.filled.get("page", 0)), pages - 1)
-    numbered = tuple(enumerate(listed, start=1))[page * PAGE_LINES : (page + 1) * PAGE_LINES]
+    numbered, page, pages = page_of(prompt, list(enumerate(listed, start=1)), PAGE_LINES)
     return OwnWork(numbered, page, pages, shows_later, len(later), later[0] if later else None)
 
 

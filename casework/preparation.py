@@ -12,8 +12,7 @@ from sqlmodel import col, select
 
 from casework import outbox, prompts, wanted
 from casework.access import acting, require, use_case
-from casework.case_choice import CHOICES, MOST_OFFERED, Choice
-from casework.case_choice import KIND as CASE_CHOICE
+from casework.case_choice import CHOICES, Choice, go_on_with
 from casework.cases import find_case
 from casework.consequences import follow_up
 from casework.duties import acting_coordinator, guard_of
@@ -31,7 +30,7 @@ from casework.preparation_views import (
     ring_of,
 )
 from casework.prompts import PromptRef, Shown
-from casework.terms import Planned, keep_reminding, plan_notices, running_terms
+from casework.terms import Planned, keep_reminding, plan_notices, running_term
 from casework.wanted import Wanted, wants
 from rules.calendar import local_date
 from rules.permissions import Permission
@@ -40,7 +39,7 @@ from rules.trajectory import WORKED
 from rules.words import MeetingKind, MeetingState, NoticeState, NotInvitedGround, Ring, TermKind, Urgency
 from store.cases import Case, Meeting
 from store.expert_meetings import NeededDiscipline
-from store.messages import OutboxMessage, OutboxState, Prompt, PromptState
+from store.messages import Prompt, PromptState
 from store.terms import Notice, Term
 from store.unit_of_work import UnitOfWork
 
@@ -146,12 +145,7 @@ def start_preparation(uow: UnitOfWork, typed: str, *, now: datetime) -> None:
         require(uow, Permission.GUARD, case)
     if not cases:
         raise NoExpertMeetingAhead
-    if len(cases) == 1:
-        _start(uow, cases[0], now)
-        return
-    uow.case_id = None
-    filled = {"command": KIND, "cases": [case.id for case in cases[-MOST_OFFERED:]]}
-    prompts.ask(uow, acting(uow).id, CASE_CHOICE, now, filled=filled)
+    go_on_with(uow, KIND, cases, now)
 
 
 def _guarded(uow: UnitOfWork, now: datetime) -> list[Case]:
@@ -186,8 +180,7 @@ def _ask_about(uow: UnitOfWork, case: Case, meeting: Meeting, now: datetime) -> 
 
 
 def _running_term(uow: UnitOfWork, case: Case, meeting: Meeting) -> Term | None:
-    terms = running_terms(uow, case, TermKind.PREPARATION)
-    return next((term for term in terms if term.anchor == f"meeting:{meeting.id}"), None)
+    return running_term(uow, case, TermKind.PREPARATION, f"meeting:{meeting.id}")
 
 
 def _tapped(uow: UnitOfWork, ref: PromptRef, now: datetime) -> tuple[Prompt, Case, Meeting]:
@@ -293,15 +286,8 @@ def _store(uow: UnitOfWork, meeting: Meeting, needed: Needed) -> None:
 def _tell_coordinator(uow: UnitOfWork, case: Case, meeting: Meeting, now: datetime) -> None:
     """One line, also when it was changed twice before that went out."""
     coordinator = acting_coordinator(uow, case)
-    waiting = uow.session.exec(
-        select(OutboxMessage.id).where(
-            col(OutboxMessage.person_id) == coordinator.id,
-            col(OutboxMessage.case_id) == case.id,
-            col(OutboxMessage.kind) == "preparation_known",
-            col(OutboxMessage.state) == OutboxState.PENDING,
-        )
-    ).first()
-    if waiting is None and coordinator.id != acting(uow).id:
+    waiting = outbox.unsent(uow, "preparation_known", person_id=coordinator.id, case_id=case.id)
+    if not waiting and coordinator.id != acting(uow).id:
         outbox.queue(
             uow,
             coordinator.id,

@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from casework.expert_meetings import planned_expert_meetings
 from casework.meetings import MeetingFacts, facts_of
 from casework.policy_lists import NameOption, name_options
-from casework.views import Told, View, shows_message, shows_prompt
+from casework.views import WITH_DUTY, Told, View, shows_message, shows_prompt
 from rules.policy import Policy
 from rules.words import MeetingState, NotInvitedGround, Ring, Role
 from store.cases import Case, Meeting
@@ -102,9 +102,7 @@ class PreparationKnown(View):
 @shows_prompt(
     KIND,
     Told.reminder(
-        Role.COORDINATOR,
-        Role.CHAIR,
-        Role.PROCESS_DIRECTOR,
+        *WITH_DUTY,
         when="an expert meeting was planned: who is needed, is the household invited?",
         closes="both are said; it begins",
     ),

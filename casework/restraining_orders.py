@@ -245,9 +245,9 @@ def _answered(
     prompts.close(uow, prompt, PromptState.ANSWERED, now, outcome=outcome.value, **days)
     if met:
         meet(uow, uow.get(Term, prompt.term_id), now)
-    for term in terms.running_terms(uow, case, TermKind.RESTRAINING_ORDER):
+    term = terms.running_term(uow, case, TermKind.RESTRAINING_ORDER, f"order:{order.id}")
+    if term is not None:
         # What others are asked, or elsewhere, about the old last day is no longer the question.
-        if term.anchor == f"order:{order.id}":
-            prompts.close_all(uow, now, term_id=term.id)
+        prompts.close_all(uow, now, term_id=term.id)
     follow_up(uow, case, now)
     return prompts.shown(uow, prompt, now)

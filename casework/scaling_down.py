@@ -18,7 +18,7 @@ from casework.expert_meetings import held_expert_meetings, planned_expert_meetin
 from casework.prompts import PromptRef, Shown
 from casework.term_questions import conclude, tapped_about
 from casework.term_receipts import not_answered
-from casework.views import Told, View, shows_prompt
+from casework.views import WITH_DUTY, Told, View, shows_prompt
 from casework.wanted import Wanted, asks_until_done, wants
 from rules import agreements as rules
 from rules.aliases import Alias
@@ -156,9 +156,7 @@ def decline_scale_down(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Sho
 @shows_prompt(
     KIND,
     Told.reminder(
-        Role.COORDINATOR,
-        Role.CHAIR,
-        Role.PROCESS_DIRECTOR,
+        *WITH_DUTY,
         when="a 6 after an expert meeting: is the case scaled down?",
         closes="yes or not yet",
     ),

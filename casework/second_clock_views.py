@@ -18,7 +18,7 @@ from casework.alert_rows import (
 from casework.alert_views import SCORES_SHOWN, ScoreOn, alias_of, explains, scores_of
 from casework.reviews import review_on
 from casework.second_clock import Seat, seats
-from casework.views import Told, View, shows_message, shows_prompt
+from casework.views import WITH_DUTY, Told, View, shows_message, shows_prompt
 from rules.aliases import Alias
 from rules.second_clock import Vote, standing
 from rules.threshold import threshold_due
@@ -97,9 +97,7 @@ class Votes:
 @shows_prompt(
     VOTE,
     Told.alert(
-        Role.COORDINATOR,
-        Role.CHAIR,
-        Role.PROCESS_DIRECTOR,
+        *WITH_DUTY,
         when="three months after an expert meeting without a 6: is a new one needed? "
         "Who gets the duty later: in office hours",
         urgencies=(Urgency.URGENT, Urgency.ROUTINE),
@@ -168,9 +166,7 @@ def _deciding(uow: UnitOfWork, alert: Alert) -> tuple[Alias, ...]:
 @shows_message(
     "second_clock_over",
     Told.alert(
-        Role.COORDINATOR,
-        Role.CHAIR,
-        Role.PROCESS_DIRECTOR,
+        *WITH_DUTY,
         when="what came of the vote on a new expert meeting",
     ),
 )

@@ -14,6 +14,7 @@ from sqlmodel import col, select
 from casework import prompts
 from casework.access import acting, use_case
 from casework.invitations import MADE
+from casework.paging import page_of
 from casework.prompts import PromptRef, Shown
 from casework.proof import confirm_by
 from casework.reasons import last_day_away
@@ -83,11 +84,9 @@ class Team(View):
 def _team(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Team:
     members = [*_people(uow, now), *_invited(uow, now)]
     members.sort(key=lambda member: member.urgency)
-    pages = max(1, -(-len(members) // PAGE_ITEMS))
-    page = min(int(prompt.filled.get("page", 0)), pages - 1)
-    shown = members[page * PAGE_ITEMS : (page + 1) * PAGE_ITEMS]
+    shown, page, pages = page_of(prompt, members, PAGE_ITEMS)
     left = select(func.count(col(Person.id))).where(col(Person.state) == PersonState.LEFT)
-    return Team(tuple(shown), uow.session.exec(left).one(), page, pages)
+    return Team(shown, uow.session.exec(left).one(), page, pages)
 
 
 def _people(uow: UnitOfWork, now: datetime) -> Iterator[TeamMember]:

@@ -19,7 +19,7 @@ from rules.manning import HOLDERS, unmanned
 from rules.trajectory import OVER
 from rules.words import PersonState, Role, Rung, TermState, Urgency
 from store.cases import Assignment, Case
-from store.messages import OutboxMessage, OutboxState
+from store.messages import OutboxMessage
 from store.people import Person
 from store.service import ServiceMark
 from store.terms import Term
@@ -61,14 +61,7 @@ def tell_blocked(uow: UnitOfWork, person: Person, now: datetime) -> None:
 
 def tell_reachable_again(uow: UnitOfWork, person: Person, now: datetime) -> None:
     """Unsay what was not sent yet; whoever heard of it hears this too."""
-    waiting = select(OutboxMessage).where(
-        col(OutboxMessage.kind) == "blocked", col(OutboxMessage.state) == OutboxState.PENDING
-    )
-    unheard = set()
-    for message in uow.session.exec(waiting).all():
-        if message.params["person"] == person.id:
-            message.state = OutboxState.WITHDRAWN
-            unheard.add(message.person_id)
+    unheard = {message.person_id for message in outbox.unsay(uow, "blocked", person=person.id)}
     _tell(uow, "reachable_again", person.id, now, but=unheard, person=person.id)
 
 

@@ -163,6 +163,11 @@ def running_terms(uow: UnitOfWork, case: Case, kind: TermKind | None = None) -> 
     return uow.session.exec(_RUNNING_OF_KIND, params={"case_id": case.id, "kind": kind}).all()
 
 
+def running_term(uow: UnitOfWork, case: Case, kind: TermKind, anchor: str) -> Term | None:
+    """The running term of the case that hangs on this; there is one at most."""
+    return next((term for term in running_terms(uow, case, kind) if term.anchor == anchor), None)
+
+
 def ask_for_scores(uow: UnitOfWork, case: Case, meeting: Meeting, asked_at: datetime, now: datetime) -> Term:
     """The term of a planned meeting: its owner is asked at `asked_at`, then reminded; domain.md, Monitoring,
     meetings, absence."""

@@ -33,6 +33,10 @@ UNTIL_DONE = "the day before, on the day, then every third working day"
 """How a term comes back that is asked until it is done: wanted.asks_until_done, terms.keep_reminding."""
 
 
+WITH_DUTY = (Role.COORDINATOR, Role.CHAIR, Role.PROCESS_DIRECTOR)
+"""Who can have a duty on a case, and so guard its agreements."""
+
+
 @dataclass(frozen=True)
 class Told:
     """What a kind of message is for: a row of docs/messages.md, which the tests hold every message to.

@@ -4,9 +4,9 @@ from casework import absences, away
 from casework.absence_views import FirstDayAsked, LastDayAsked
 from casework.prompts import OpenQuestion
 from handlers.absence_screens import ADJUST, AGAIN, BACK, DAY, END, KEEP, MONTH, OTHER, TURN_AWAY
+from handlers.button_values import number_in
 from handlers.chat import Chat
 from handlers.moments import tapped_day, tapped_month, typed_day
-from handlers.paging import number_in
 from handlers.registry import Tap, command, tap, typed
 from handlers.texts import N_
 from rules.permissions import Permission

@@ -2,9 +2,9 @@
 
 from casework import agreement_answers
 from casework.agreement_answer_views import Answer, LaterDayAsked
-from casework.errors import ForeignButton
 from casework.prompts import OpenQuestion
 from handlers.agreement_answer_screens import ANSWER, DAY, MONTH, OPEN, SAVE, UNDO
+from handlers.button_values import word_in
 from handlers.chat import Chat
 from handlers.moments import tapped_day, tapped_month, typed_day
 from handlers.registry import Tap, tap, typed
@@ -20,9 +20,7 @@ async def open_agreement(chat: Chat, tap: Tap) -> None:
 @tap(ANSWER, Permission.GUARD)
 async def answer(chat: Chat, tap: Tap) -> None:
     """What became of it."""
-    if tap.value not in set(Answer):
-        await chat.refuse(ForeignButton())
-    said = Answer(tap.value)
+    said = await word_in(chat, Answer, tap.value)
     await chat.show(await chat.perform(agreement_answers.answer_agreement, tap.ref, said, now=chat.now))
 
 

@@ -5,8 +5,9 @@ from html import escape
 from casework import agreement_list
 from casework.agreement_list import AgreementItem, AgreementList
 from handlers.agreement_words import kind_said
+from handlers.button_values import number_in
 from handlers.chat import Chat
-from handlers.paging import number_in, page_buttons
+from handlers.paging import page_buttons
 from handlers.registry import Tap, command, tap
 from handlers.screens import Button, Row, Screen, renders
 from handlers.texts import N_, Texts, bold_reference

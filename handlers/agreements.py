@@ -5,9 +5,9 @@ from casework.agreement_views import DueDayAsked
 from casework.errors import ForeignButton
 from casework.prompts import OpenQuestion
 from handlers.agreement_screens import BACK, BEGIN, DAY, DONE, KIND, MONTH, MORE, PAGE, PARTY, SAVE
+from handlers.button_values import number_in
 from handlers.chat import Chat
 from handlers.moments import tapped_day, tapped_month, typed_day
-from handlers.paging import number_in
 from handlers.registry import Tap, tap, typed
 from rules.permissions import Permission
 from rules.words import AgreementKind

@@ -2,8 +2,8 @@
 
 from casework import alert_offers
 from handlers.alert_offer_screens import ASK, BACK, NO, OVERRIDE, START, TAKE_BACK, YES
+from handlers.button_values import number_in
 from handlers.chat import Chat
-from handlers.paging import number_in
 from handlers.registry import Tap, tap
 from rules.permissions import Permission
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from casework import decisions
 from casework.decision_views import ExpertDayAsked, ExpertTimeAsked
-from casework.errors import ForeignButton
 from casework.prompts import OpenQuestion
+from handlers.button_values import word_in
 from handlers.chat import Chat
 from handlers.moments import ask_moment_back, read_moment_on, tapped_moment, tapped_month
 from handlers.refusals import FACTS
@@ -32,20 +32,14 @@ async def explain(chat: Chat, tap: Tap) -> None:
 @tap("alert_choose", Permission.ANSWER_ALERT)
 async def choose(chat: Chat, tap: Tap) -> None:
     """One of the decisions that this alert offers."""
-    try:
-        decision = Decision(tap.value)
-    except ValueError:
-        await chat.refuse(ForeignButton())
+    decision = await word_in(chat, Decision, tap.value)
     await chat.show(await chat.perform(decisions.choose_decision, tap.ref, decision, now=chat.now))
 
 
 @tap("alert_back_reason", Permission.ANSWER_ALERT)
 async def choose_back_reason(chat: Chat, tap: Tap) -> None:
     """Why it goes back to the coordinator."""
-    try:
-        reason = BackReason(tap.value)
-    except ValueError:
-        await chat.refuse(ForeignButton())
+    reason = await word_in(chat, BackReason, tap.value)
     await chat.show(await chat.perform(decisions.choose_back_reason, tap.ref, reason, now=chat.now))
 
 

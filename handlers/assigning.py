@@ -1,10 +1,9 @@
 """/toewijzen: who gets a case that was selected, or who takes over a duty on one that runs."""
 
 from casework import assigning, reassigning
-from casework.errors import ForeignButton
+from handlers.button_values import number_in, word_in
 from handlers.case_screens import ASSIGN, ASSIGN_LATER
 from handlers.chat import Chat
-from handlers.paging import number_in
 from handlers.reassignment_screens import BACK, DUTY, SAVE, SUCCESSOR
 from handlers.registry import Tap, command, tap
 from handlers.texts import N_
@@ -33,10 +32,7 @@ async def assign_later(chat: Chat, tap: Tap) -> None:
 @tap(DUTY, Permission.OPEN_CASE)
 async def choose_duty(chat: Chat, tap: Tap) -> None:
     """Which duty goes to somebody else."""
-    try:
-        duty = Duty(tap.value)
-    except ValueError:
-        await chat.refuse(ForeignButton())
+    duty = await word_in(chat, Duty, tap.value)
     await chat.show(await chat.perform(reassigning.choose_duty, tap.ref, duty, now=chat.now))
 
 

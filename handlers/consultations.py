@@ -4,8 +4,8 @@ from html import escape
 
 from casework import consultations
 from casework.consultations import CallAnswered, CallAsked, ConsultAsked, ConsultSent
+from handlers.button_values import number_in
 from handlers.chat import Chat
-from handlers.paging import number_in
 from handlers.registry import Tap, command, tap
 from handlers.screens import Button, Screen, in_rows, renders
 from handlers.texts import N_, Texts, bold_reference

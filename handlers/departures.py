@@ -1,9 +1,9 @@
 """/vertrek: somebody leaves the team."""
 
 from casework import departures
+from handlers.button_values import number_in
 from handlers.chat import Chat
 from handlers.departure_screens import AGAIN, BACK, CASE, GONE, WHO
-from handlers.paging import number_in
 from handlers.registry import Tap, command, tap
 from handlers.texts import N_
 from rules.permissions import Permission

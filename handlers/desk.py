@@ -6,8 +6,9 @@ from casework import desk
 from casework.desk import Desk, DeskItem, Part
 from casework.errors import ForeignButton
 from handlers.agreement_words import kind_said
+from handlers.button_values import number_in
 from handlers.chat import Chat
-from handlers.paging import number_in, page_buttons
+from handlers.paging import page_buttons
 from handlers.registry import Tap, command, tap
 from handlers.screens import Button, Row, Screen, renders
 from handlers.term_words import term_name

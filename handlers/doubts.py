@@ -3,12 +3,13 @@
 from casework import doubts
 from casework.doubts import DoubtDayAsked
 from casework.prompts import OpenQuestion
+from handlers.button_values import word_in
 from handlers.chat import Chat
-from handlers.ending_taps import tapped_reason
 from handlers.moments import tapped_day, tapped_month, typed_day
 from handlers.registry import Tap, command, tap, typed
 from handlers.texts import N_
 from rules.permissions import Permission
+from rules.words import EndingReason
 
 
 @command("twijfel", Permission.CONFIRM_CLOSING, N_("doorgeven dat je twijfelt of de aanpak past"))
@@ -71,7 +72,7 @@ async def go_on(chat: Chat, tap: Tap) -> None:
 @tap("doubt_reason", Permission.OPEN_CASE)
 async def choose_reason(chat: Chat, tap: Tap) -> None:
     """Why the case ends."""
-    reason = await tapped_reason(chat, tap)
+    reason = await word_in(chat, EndingReason, tap.value)
     await chat.show(await chat.perform(doubts.choose_reason, tap.ref, reason, now=chat.now))
 
 

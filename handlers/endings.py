@@ -1,11 +1,12 @@
 """/beeindigen and /afsluiten: how a case comes to its end, asked and confirmed."""
 
 from casework import closings, end_answers, endings
+from handlers.button_values import word_in
 from handlers.chat import Chat
-from handlers.ending_taps import tapped_reason
 from handlers.registry import Tap, command, tap
 from handlers.texts import N_
 from rules.permissions import Permission
+from rules.words import EndingReason
 
 
 @command("beeindigen", Permission.END_CASE, N_("een casus eerder laten stoppen"))
@@ -17,7 +18,7 @@ async def start_ending(chat: Chat, argument: str) -> None:
 @tap("ending_reason", Permission.END_CASE)
 async def choose_reason(chat: Chat, tap: Tap) -> None:
     """Why it ends; without a value the choice is taken back."""
-    reason = await tapped_reason(chat, tap) if tap.value else None
+    reason = await word_in(chat, EndingReason, tap.value) if tap.value else None
     await chat.show(await chat.perform(endings.choose_ending_reason, tap.ref, reason, now=chat.now))
 
 

@@ -1,10 +1,9 @@
 """/overdragen: a duty to a colleague, who says yes or no."""
 
 from casework import handovers
-from casework.errors import ForeignButton
+from handlers.button_values import number_in, word_in
 from handlers.chat import Chat
 from handlers.handover_screens import BACK, DUTY, NO, OFFER, TAKE_BACK, TO, YES
-from handlers.paging import number_in
 from handlers.registry import Tap, command, tap
 from handlers.texts import N_
 from rules.permissions import Permission
@@ -20,10 +19,7 @@ async def start(chat: Chat, argument: str) -> None:
 @tap(DUTY, Permission.CONFIRM_CLOSING)
 async def choose_duty(chat: Chat, tap: Tap) -> None:
     """Which duty."""
-    try:
-        duty = Duty(tap.value)
-    except ValueError:
-        await chat.refuse(ForeignButton())
+    duty = await word_in(chat, Duty, tap.value)
     await chat.show(await chat.perform(handovers.choose_duty, tap.ref, duty, now=chat.now))
 
 

@@ -1,9 +1,9 @@
 """What was decided on a referral, at the selection meeting or after it: the day, what came out, why not."""
 
 from casework import intake
-from casework.errors import ForeignButton
 from casework.intake_views import DecisionDayQuestion
 from casework.prompts import OpenQuestion
+from handlers.button_values import word_in
 from handlers.chat import Chat
 from handlers.intake_screens import BACK, DAY, LATER, MONTH, OUTCOME, REASON, SAVE
 from handlers.moments import tapped_day, tapped_month, typed_day
@@ -37,20 +37,14 @@ async def enter_day(chat: Chat, question: OpenQuestion, text: str) -> None:
 @tap(OUTCOME, Permission.OPEN_CASE)
 async def choose_outcome(chat: Chat, tap: Tap) -> None:
     """What came out."""
-    try:
-        outcome = Outcome(tap.value)
-    except ValueError:
-        await chat.refuse(ForeignButton())
+    outcome = await word_in(chat, Outcome, tap.value)
     await chat.show(await chat.perform(intake.choose_outcome, tap.ref, outcome, now=chat.now))
 
 
 @tap(REASON, Permission.OPEN_CASE)
 async def choose_reason(chat: Chat, tap: Tap) -> None:
     """Why it was rejected."""
-    try:
-        reason = RejectionReason(tap.value)
-    except ValueError:
-        await chat.refuse(ForeignButton())
+    reason = await word_in(chat, RejectionReason, tap.value)
     await chat.show(await chat.perform(intake.choose_reason, tap.ref, reason, now=chat.now))
 
 

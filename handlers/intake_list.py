@@ -4,8 +4,9 @@ from html import escape
 
 from casework import intake_list
 from casework.intake_list import IntakeItem, IntakeList
+from handlers.button_values import number_in
 from handlers.chat import Chat
-from handlers.paging import number_in, page_buttons
+from handlers.paging import page_buttons
 from handlers.referral_words import DECIDERS
 from handlers.registry import Tap, command, tap
 from handlers.screens import Button, Screen, renders

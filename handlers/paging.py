@@ -1,7 +1,5 @@
-"""Lists that go on: the buttons to another page, and the numbers that buttons carry."""
+"""Lists that go on: the buttons to another page."""
 
-from casework.errors import ForeignButton
-from handlers.chat import Chat
 from handlers.screens import Button, Row
 from handlers.texts import Texts
 
@@ -15,10 +13,3 @@ def page_buttons(page: int, pages: int, action: str, texts: Texts, before: str =
     if page > 0:
         buttons.append(Button(_("Terug"), action, f"{before}{page - 1}"))
     return tuple(buttons)
-
-
-async def number_in(chat: Chat, value: str) -> int:
-    """The number that a button carries; a forged value is refused."""
-    if not (value.isascii() and value.isdecimal() and len(value) < 10):
-        await chat.refuse(ForeignButton())
-    return int(value)

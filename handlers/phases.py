@@ -1,9 +1,9 @@
 """/fase: where a case is, its plan, on, back, or the phase stays."""
 
 from casework import phases, plans
-from casework.errors import ForeignButton
 from casework.phase_views import PlanDayAsked
 from casework.prompts import OpenQuestion
+from handlers.button_values import word_in
 from handlers.chat import Chat
 from handlers.moments import tapped_day, tapped_month, typed_day
 from handlers.phase_screens import BACK_TO, LEAVE, ON, PLAN, PLAN_MONTH, PLAN_NOT, PLAN_SAVE, STAY, STEP_BACK
@@ -22,20 +22,15 @@ async def show_phase(chat: Chat, argument: str) -> None:
 @tap(ON, Permission.LEAD)
 async def go_on(chat: Chat, tap: Tap) -> None:
     """A person confirms that the next phase is reached."""
-    await chat.show(await chat.perform(phases.go_on, tap.ref, await _phase(chat, tap), now=chat.now))
+    phase = await word_in(chat, Phase, tap.value)
+    await chat.show(await chat.perform(phases.go_on, tap.ref, phase, now=chat.now))
 
 
 @tap(BACK_TO, Permission.LEAD)
 async def go_back(chat: Chat, tap: Tap) -> None:
     """Back to an earlier phase."""
-    await chat.show(await chat.perform(phases.go_back, tap.ref, await _phase(chat, tap), now=chat.now))
-
-
-async def _phase(chat: Chat, tap: Tap) -> Phase:
-    try:
-        return Phase(tap.value)
-    except ValueError:
-        await chat.refuse(ForeignButton())
+    phase = await word_in(chat, Phase, tap.value)
+    await chat.show(await chat.perform(phases.go_back, tap.ref, phase, now=chat.now))
 
 
 @tap(STAY, Permission.LEAD)

@@ -2,8 +2,8 @@
 
 from casework import snoozing
 from casework.decision_views import SnoozeDayAsked
-from casework.errors import ForeignButton
 from casework.prompts import OpenQuestion
+from handlers.button_values import word_in
 from handlers.chat import Chat
 from handlers.moments import tapped_day, tapped_month, typed_day
 from handlers.registry import Tap, tap, typed
@@ -21,10 +21,7 @@ async def ask(chat: Chat, tap: Tap) -> None:
 @tap(REASON, Permission.ANSWER_ALERT)
 async def choose_reason(chat: Chat, tap: Tap) -> None:
     """One of the reasons."""
-    try:
-        reason = SnoozeReason(tap.value)
-    except ValueError:
-        await chat.refuse(ForeignButton())
+    reason = await word_in(chat, SnoozeReason, tap.value)
     await chat.show(await chat.perform(snoozing.choose_snooze_reason, tap.ref, reason, now=chat.now))
 
 

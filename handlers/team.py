@@ -4,9 +4,10 @@ from html import escape
 
 from casework import team, team_news
 from casework.team import Remark, Team, TeamMember
+from handlers.button_values import number_in
 from handlers.chat import Chat
 from handlers.invitations import ROLES
-from handlers.paging import number_in, page_buttons
+from handlers.paging import page_buttons
 from handlers.registry import Tap, command, tap
 from handlers.screens import Screen, renders
 from handlers.texts import N_, Texts

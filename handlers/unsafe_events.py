@@ -1,9 +1,9 @@
 """/onveilig: a day and a kind, in three taps."""
 
 from casework import unsafe_events
-from casework.errors import ForeignButton
 from casework.prompts import OpenQuestion
 from casework.unsafe_events import UnsafeDayAsked
+from handlers.button_values import word_in
 from handlers.chat import Chat
 from handlers.moments import tapped_day, tapped_month, typed_day
 from handlers.registry import Tap, command, tap, typed
@@ -43,10 +43,7 @@ async def type_day(chat: Chat, question: OpenQuestion, text: str) -> None:
 @tap(CHOOSE, Permission.LEAD)
 async def choose_kind(chat: Chat, tap: Tap) -> None:
     """The kind."""
-    try:
-        kind = UnsafeEventKind(tap.value)
-    except ValueError:
-        await chat.refuse(ForeignButton())
+    kind = await word_in(chat, UnsafeEventKind, tap.value)
     await chat.show(await chat.perform(unsafe_events.choose_unsafe_kind, tap.ref, kind, now=chat.now))
 
 

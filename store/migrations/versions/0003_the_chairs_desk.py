@@ -75,7 +75,9 @@ def upgrade() -> None:
     """Bring the schema to this revision; nothing that was there changes."""
     _add_consultations()
     _add_agreements()
-    _add_steps_of_alerts()
+    _add_needed_disciplines()
+    _add_offers()
+    _add_escalation_steps()
     _widen_terms()
     _widen_alerts()
     op.add_column("alert_recipient", sa.Column("wants_meeting", sa.Boolean(), nullable=True))
@@ -379,6 +381,9 @@ def _add_agreements() -> None:
     )
     op.create_index("agreements_of_a_case", "agreement", ["case_id", "state"], unique=False)
     op.create_index(op.f("ix_agreement_meeting_id"), "agreement", ["meeting_id"], unique=False)
+
+
+def _add_needed_disciplines() -> None:
     op.create_table(
         "needed_discipline",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -397,7 +402,7 @@ def _add_agreements() -> None:
     )
 
 
-def _add_steps_of_alerts() -> None:
+def _add_offers() -> None:
     op.create_table(
         "alert_offer",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -436,6 +441,9 @@ def _add_steps_of_alerts() -> None:
     )
     op.create_index(op.f("ix_alert_offer_alert_id"), "alert_offer", ["alert_id"], unique=False)
     op.create_index(op.f("ix_alert_offer_to_id"), "alert_offer", ["to_id"], unique=False)
+
+
+def _add_escalation_steps() -> None:
     op.create_table(
         "escalation_step",
         sa.Column("id", sa.Integer(), nullable=False),
