@@ -14,7 +14,7 @@ from benchmarks.status import NOW, fill, people
 from casework.due import what_is_due
 from casework.people import choose_language
 from casework.sending import claim_message
-from casework.transactions import Transactions
+from casework.transactions import Act, Transactions
 from rules.policy import Policy
 from rules.words import Language, Role
 from store.cipher import Cipher, new_key
@@ -43,7 +43,7 @@ async def measure(cases: int) -> None:
             await transactions.run(claim_message, (leader,), now=NOW)
 
         async def durable_update(number: int) -> None:
-            await transactions.run_for(leader, number, True, choose_language, Language.DUTCH, now=NOW)
+            await transactions.run_for(Act(leader, number, True), choose_language, Language.DUTCH, now=NOW)
 
         await _report(f"a quiet tick over {cases} cases", quiet_tick)
         await _report("an update with its audit row and answer, synced to disk", durable_update)

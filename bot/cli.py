@@ -1,11 +1,9 @@
 """The command `peilwacht`."""
 
 import asyncio
-import sys
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, NoReturn, TypeVar
+from typing import Annotated
 
 import segno
 import typer
@@ -13,7 +11,8 @@ import typer
 from bot import installation, practice_mode
 from bot.clock import SystemClock
 from bot.logs import set_up_logs
-from bot.settings import BadConfiguration, read_policy, read_settings
+from bot.settings import read_policy, read_settings
+from bot.subcommands import app, fail, plainly
 from casework.errors import AliasTaken
 from casework.people import Invited, Member, invite_from_here, members
 from casework.transactions import Transactions
@@ -23,23 +22,18 @@ from rules.words import Role
 from store.practice_mark import NotPractice
 from store.schema import migrate as bring_up_to_date
 
-T = TypeVar("T")
 PRACTICE_PORT = 8642
 PRACTICE_DATABASE = "sqlite:///data/practice.db"
 SCRIPT_DATABASE = "sqlite:///data/script.db"
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    help="A Telegram bot that watches the dates of MDA++ cases, so that none is forgotten.",
-)
+
+__all__ = ["app"]
 
 
 @app.command()
 def run() -> None:
     """Start the bot: fetch messages, watch the dates, send what is due."""
-    _plainly(lambda: asyncio.run(installation.run_until_stopped(read_settings())))
+    plainly(lambda: asyncio.run(installation.run_until_stopped(read_settings())))
 
 
 @app.command()
@@ -51,9 +45,9 @@ def practice(
 ) -> None:
     """Practise with invented cases in the browser; nothing goes to Telegram."""
     set_up_logs()
-    policy = _plainly(lambda: read_policy(read_settings().policy_file))
+    policy = plainly(lambda: read_policy(read_settings().policy_file))
     chosen = database or (SCRIPT_DATABASE if play is not None else PRACTICE_DATABASE)
-    _plainly(lambda: installation.answering_engine(chosen, "--database")).dispose()
+    plainly(lambda: installation.answering_engine(chosen, "--database")).dispose()
     try:
         if play is not None:
             failure = asyncio.run(
@@ -65,12 +59,12 @@ def practice(
                 practice_mode.run_page(chosen, policy, with_cases=not empty, port=port, opened=_opened)
             )
     except NotPractice:
-        _fail("This database is not empty and not of an earlier practice. Practice would erase it.")
+        fail("This database is not empty and not of an earlier practice. Practice would erase it.")
     except (ScriptError, UnicodeDecodeError) as error:
-        _fail(f"This script cannot be played. {error}")
+        fail(f"This script cannot be played. {error}")
     except OSError as error:
         what = f"The script {play}" if play else f"The page on port {port} (choose another with --port)"
-        _fail(f"{what} cannot be opened: {error.strerror}.")
+        fail(f"{what} cannot be opened: {error.strerror}.")
 
 
 def _opened(address: str) -> None:
@@ -80,7 +74,7 @@ def _opened(address: str) -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database up to date: run it once before the first start, and after every update."""
-    engine = _plainly(lambda: installation.any_engine_of(read_settings()))
+    engine = plainly(lambda: installation.any_engine_of(read_settings()))
     bring_up_to_date(engine)
     engine.dispose()
     print("The database is up to date.")
@@ -94,18 +88,18 @@ def invite(
     municipality: Annotated[str, typer.Option(help="For a process director, from the policy.")] = "",
 ) -> None:
     """Make a one-time invitation link: send it only to the person it is for."""
-    settings = _plainly(read_settings)
-    policy = _plainly(lambda: read_policy(settings.policy_file))
+    settings = plainly(read_settings)
+    policy = plainly(lambda: read_policy(settings.policy_file))
     _one_of("organisation", organisation, policy.home_organisations)
     _one_of("municipality", municipality, policy.municipalities)
     if role is Role.PROCESS_DIRECTOR and not municipality:
-        _fail("A process director belongs to a municipality: name it with --municipality.")
+        fail("A process director belongs to a municipality: name it with --municipality.")
     try:
         wanted = read_alias(alias) if alias else None
     except NotAnAlias:
-        _fail('An alias is a role and a number, such as "coördinator 3", and never a name.')
+        fail('An alias is a role and a number, such as "coördinator 3", and never a name.')
     if wanted is not None and wanted.role is not role:
-        _fail("The alias is of another role than --role.")
+        fail("The alias is of another role than --role.")
 
     async def work(transactions: Transactions) -> Invited:
         now = SystemClock().now()
@@ -118,9 +112,9 @@ def invite(
         return username, await installation.with_transactions(settings, work)
 
     try:
-        username, invited = _plainly(lambda: asyncio.run(both()))
+        username, invited = plainly(lambda: asyncio.run(both()))
     except AliasTaken:
-        _fail("Somebody has this alias already, or an invitation for it is open.")
+        fail("Somebody has this alias already, or an invitation for it is open.")
     link = f"https://t.me/{username}?start={invited.token}"
     print(f"Invitation for {invited.alias.shown('nl')}, valid once, for {policy.invitation_hours} hours:")
     print(link)
@@ -134,7 +128,7 @@ def list_members() -> None:
     async def work(transactions: Transactions) -> tuple[Member, ...]:
         return await transactions.run(members, now=SystemClock().now())
 
-    found = _plainly(lambda: asyncio.run(installation.with_transactions(read_settings(), work)))
+    found = plainly(lambda: asyncio.run(installation.with_transactions(read_settings(), work)))
     for member in found:
         where = ", ".join(part for part in (member.home_organisation, member.municipality) if part)
         reach = "" if member.reachable else " · has blocked the bot"
@@ -146,7 +140,7 @@ def list_members() -> None:
 @app.command()
 def check() -> None:
     """Say what is wrong in settings, policy, database and token; exits with 1 when anything is."""
-    settings = _plainly(read_settings)
+    settings = plainly(read_settings)
     found = asyncio.run(installation.problems(settings))
     for problem in found:
         print(problem)
@@ -157,18 +151,4 @@ def check() -> None:
 
 def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
     if value and value not in allowed:
-        _fail(f"--{option} must be one of the policy's: {', '.join(allowed)}.")
-
-
-def _plainly(work: Callable[[], T]) -> T:
-    """Run `work`; a bad configuration becomes plain sentences and exit code 1."""
-    try:
-        return work()
-    except BadConfiguration as error:
-        _fail(*error.problems)
-
-
-def _fail(*problems: str) -> NoReturn:
-    for problem in problems:
-        print(problem, file=sys.stderr)
-    raise typer.Exit(1)
+        fail(f"--{option} must be one of the policy's: {', '.join(allowed)}.")

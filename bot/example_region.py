@@ -19,7 +19,7 @@ from casework.prompts import PromptRef
 from casework.referring import enter_referral
 from casework.scores import store_consensus
 from casework.trajectory import take_step
-from casework.transactions import Transactions, UnitOfWork
+from casework.transactions import Act, Transactions, UnitOfWork
 from practice.hooks import PracticePerson
 from rules.aliases import Alias
 from rules.calendar import Workdays, at_local, local_date
@@ -175,7 +175,7 @@ async def _decide_on_expert_meeting(
 
     async def act(use_case: Callable[..., object], *args: object) -> None:
         ref = await transactions.run(newest_alert, chair_id, now=then)
-        await transactions.run_for(chair_id, None, False, use_case, ref, *args, now=then)
+        await transactions.run_for(Act(chair_id), use_case, ref, *args, now=then)
 
     day = local_date(now) + timedelta(days=11)
     await act(choose_decision, Decision.EXPERT_MEETING)

@@ -12,7 +12,7 @@ from casework.errors import AlreadyHandled
 from casework.people import Identity, identify
 from casework.reachability import note_reachable
 from casework.replies import accept_or_turn_away, refuse_stranger_tap, turn_away
-from casework.transactions import Transactions
+from casework.transactions import Act, Transactions
 from handlers.chat import Chat
 from handlers.people import only_for_invited
 from rules.policy import Policy
@@ -66,6 +66,7 @@ class Gate:
             tapped_message_id=_tapped_message(query),
             reply_to=reply.message_id if reply else None,
             bot_username=self.bot_username,
+            typed_id=message.message_id if isinstance(message, Message) and query is None else None,
         )
 
     async def _leave(self, where: TelegramChat | None) -> None:
@@ -82,19 +83,19 @@ class Gate:
         now, language = self.clock.now(), user.language_code or "nl"
         if update.callback_query is not None:
             with suppress(AlreadyHandled):
-                await self.transactions.run_for(None, update.update_id, False, refuse_stranger_tap, now=now)
+                await self.transactions.run_for(Act(None, update.update_id), refuse_stranger_tap, now=now)
             sentence = only_for_invited(texts_for(language[:2], now))
             await self.side.answer_tap(update.callback_query.id, sentence)
             return
         if update.message is None and update.edited_message is None:
             return
         token = _invitation_token(update.message.text) if update.message is not None else None
-        run_for, update_id = self.transactions.run_for, update.update_id
+        run_for, act = self.transactions.run_for, Act(None, update.update_id)
         with suppress(AlreadyHandled):
             if token is not None and identity is None:
-                await run_for(None, update_id, False, accept_or_turn_away, token, user.id, language, now=now)
+                await run_for(act, accept_or_turn_away, token, user.id, language, now=now)
             else:
-                await run_for(None, update_id, False, turn_away, user.id, language, now=now)
+                await run_for(act, turn_away, user.id, language, now=now)
 
 
 def _tapped_message(query: CallbackQuery | None) -> int | None:

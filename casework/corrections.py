@@ -183,7 +183,7 @@ def _told(uow: UnitOfWork, case: Case, changes: Iterable[_Change]) -> Sequence[i
         col(Notice.term_id).in_(changed), col(Notice.state) == NoticeState.ISSUED
     )
     asked = select(Prompt.person_id).where(
-        col(Prompt.term_id).in_(changed), col(Prompt.message_id).is_not(None)
+        col(Prompt.term_id).in_(changed), col(Prompt.message_sealed).is_not(None)
     )
     return uow.session.exec(
         select(Person.id)

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from casework.access import use_case
 from casework.outbox import waiting_state
-from casework.prompts import PromptRef
+from casework.prompts import PromptRef, message_of
 from casework.reachability import mark_unreachable
 from rules.words import Urgency
 from store.messages import OutboxMessage, OutboxState, Prompt
@@ -73,7 +73,8 @@ def record_outcome(
         case Delivered(telegram_message_id):
             message.state = OutboxState.SENT
             message.sent_at = now
-            message.message_id = telegram_message_id
+            if message.person_id is not None:
+                message.message_sealed = uow.cipher.sealed_message(message.person_id, telegram_message_id)
             _show_in(uow, ref, telegram_message_id)
         case NotAccepted(wait):
             message.state = again
@@ -106,8 +107,8 @@ def _hold_others(uow: UnitOfWork, message: OutboxMessage) -> None:
 
 def _show_in(uow: UnitOfWork, ref: PromptRef | None, message_id: int) -> None:
     prompt = uow.session.get(Prompt, ref.id) if ref is not None else None
-    if prompt is not None and message_id > (prompt.message_id or 0):
-        prompt.message_id = message_id
+    if prompt is not None and message_id > (message_of(uow, prompt) or 0):
+        prompt.message_sealed = uow.cipher.sealed_message(prompt.person_id, message_id)
 
 
 def _backoff(attempts: int) -> timedelta:

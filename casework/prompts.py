@@ -192,7 +192,7 @@ def close(uow: UnitOfWork, prompt: Prompt, state: PromptState, now: datetime, **
     prompt.state = state
     withdraw_unsent(uow, prompt)
     # What a tick closes keeps its looks until it is tapped: an edit at midnight would tell something then.
-    if prompt.message_id is not None and uow.actor is not None:
+    if prompt.message_sealed is not None and uow.actor is not None:
         uow.closed_elsewhere.add(prompt.id)
 
 
@@ -210,7 +210,20 @@ def shown(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Shown:
     uow.session.flush()
     uow.closed_elsewhere.discard(prompt.id)
     ref = PromptRef(prompt.id, prompt.revision)
-    return Shown(view_of_prompt(uow, prompt, now), ref, prompt.message_id, why_of(uow, prompt))
+    return Shown(view_of_prompt(uow, prompt, now), ref, message_of(uow, prompt), why_of(uow, prompt))
+
+
+def message_of(uow: UnitOfWork, prompt: Prompt) -> int | None:
+    """The Telegram message that shows this question now; None before it was sent."""
+    sealed = prompt.message_sealed
+    return uow.cipher.message_of(prompt.person_id, sealed) if sealed is not None else None
+
+
+def account_of(uow: UnitOfWork, person: Person) -> int:
+    """The Telegram account of somebody who did not leave; raises LookupError when it was forgotten."""
+    if person.telegram_id_encrypted is None:
+        raise LookupError("somebody who left has no account any more")
+    return uow.cipher.decrypted(person.telegram_id_encrypted)
 
 
 @dataclass(frozen=True)
@@ -228,14 +241,16 @@ class ClosedMessage:
 def look_at_closed(uow: UnitOfWork, prompt_id: int, *, now: datetime) -> ClosedMessage | None:
     """How the message of a question that is over must look; None for one that nobody can see."""
     prompt = uow.session.get(Prompt, prompt_id)
-    if prompt is None or prompt.message_id is None or prompt.state is PromptState.OPEN:
+    if prompt is None or prompt.state is PromptState.OPEN:
+        return None
+    message_id = message_of(uow, prompt)
+    if message_id is None:
         return None
     person = uow.get(Person, prompt.person_id)
     if not person.reachable or person.state is not PersonState.ACTIVE:
         return None
-    telegram_id = uow.cipher.decrypted(person.telegram_id_encrypted)
     now_shown = shown(uow, prompt, now)
-    return ClosedMessage(person.id, telegram_id, person.language.value, prompt.message_id, now_shown)
+    return ClosedMessage(person.id, account_of(uow, person), person.language.value, message_id, now_shown)
 
 
 @dataclass(frozen=True)
@@ -263,8 +278,10 @@ def find_open_question(
         )
         .order_by(col(Prompt.touched_at).desc(), col(Prompt.id).desc())
     )
+    replied = uow.cipher.sealed_message(acting(uow).id, reply_to) if reply_to is not None else None
     prompts = sorted(
-        uow.session.exec(query).all(), key=lambda prompt: reply_to is None or prompt.message_id != reply_to
+        uow.session.exec(query).all(),
+        key=lambda prompt: replied is None or prompt.message_sealed != replied,
     )
     for prompt in prompts:
         view = view_of_prompt(uow, prompt, now)

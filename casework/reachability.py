@@ -14,6 +14,7 @@ from casework.alert_duties import reach_again
 from casework.alert_offer_rows import take_back_offers_to
 from casework.consequences import follow_up
 from casework.duties import AWAY, own_cases
+from casework.prompts import account_of
 from casework.upkeep import last_look
 from rules.trajectory import WORKED
 from rules.words import AlertState, PersonState
@@ -135,11 +136,11 @@ def _note_reachable(uow: UnitOfWork, person: Person, reachable: bool, now: datet
 def people_to_check(uow: UnitOfWork, *, now: datetime) -> tuple[ToCheck, ...]:
     """Whom the nightly check of reachability must ask Telegram about now: who was not heard of since."""
     people = uow.session.exec(_UNHEARD, params={"since": last_look(now)})
-    return tuple(ToCheck(person_id, uow.cipher.decrypted(sealed)) for person_id, sealed in people)
+    return tuple(ToCheck(person.id, account_of(uow, person)) for person in people)
 
 
 _HEARD_OF = func.coalesce(col(Person.checked_at), col(Person.joined_at))
-_UNHEARD = select(Person.id, Person.telegram_id_encrypted).where(
+_UNHEARD = select(Person).where(
     col(Person.state) == PersonState.ACTIVE, bindparam("since", type_=_HEARD_OF.type) > _HEARD_OF
 )
 OLDEST_CHECK = select(func.min(_HEARD_OF)).where(col(Person.state) == PersonState.ACTIVE)

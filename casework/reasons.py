@@ -348,10 +348,11 @@ def last_day_away(uow: UnitOfWork, person: Person) -> date | None:
 def latest_explained(uow: UnitOfWork, reader: Person, reply_to: int | None, now: datetime) -> int | None:
     """The message that "why?" is about: the one replied to, else the newest one that came unasked."""
     query = select(OutboxMessage).where(
-        col(OutboxMessage.person_id) == reader.id, col(OutboxMessage.message_id).is_not(None)
+        col(OutboxMessage.person_id) == reader.id, col(OutboxMessage.message_sealed).is_not(None)
     )
     if reply_to is not None:
-        replied = uow.session.exec(query.where(col(OutboxMessage.message_id) == reply_to)).first()
+        sealed = uow.cipher.sealed_message(reader.id, reply_to)
+        replied = uow.session.exec(query.where(col(OutboxMessage.message_sealed) == sealed)).first()
         return replied.id if replied is not None else None
     newest = query.order_by(col(OutboxMessage.sent_at).desc(), col(OutboxMessage.id).desc()).limit(50)
     for message in uow.session.exec(newest):

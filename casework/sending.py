@@ -19,7 +19,7 @@ from casework import bundles
 from casework.access import use_case
 from casework.lateness import Late, lateness
 from casework.outcomes import SENDING_TAKES_AT_MOST, give_up_overdue
-from casework.prompts import PromptRef
+from casework.prompts import PromptRef, account_of, message_of
 from casework.reasons import Why, why_of
 from casework.views import View, view_that_matters
 from rules.words import NoticeState, PersonState, Role, Urgency
@@ -129,14 +129,14 @@ def _claim(uow: UnitOfWork, message: OutboxMessage, view: View, now: datetime) -
     return Claimed(
         id=message.id,
         person_id=person.id,
-        telegram_id=uow.cipher.decrypted(person.telegram_id_encrypted),
+        telegram_id=account_of(uow, person),
         role=person.role,
         language=person.language.value,
         view=view,
         ref=PromptRef(prompt.id, prompt.revision) if prompt is not None else None,
         late=lateness(uow, message.notice_id, now, message.person_id),
         may_be_repeat=message.may_be_repeat,
-        older_message_id=prompt.message_id if prompt is not None else None,
+        older_message_id=message_of(uow, prompt) if prompt is not None else None,
         why=why_of(uow, prompt) if prompt is not None else None,
     )
 

@@ -5,6 +5,7 @@ import random
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -23,7 +24,7 @@ from store.messages import HandledUpdate
 from store.people import Person
 from store.unit_of_work import UnitOfWork, open_session
 
-__all__ = ["Transactions", "UnitOfWork"]
+__all__ = ["Act", "Transactions", "UnitOfWork"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -31,6 +32,22 @@ CONFLICT_TRIES = 20
 CONFLICT_STEP = 0.005
 """Seconds by which the longest pause grows with each try."""
 POSTGRESQL_THREADS = 4
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing that somebody does: who, by which update, and what it takes."""
+
+    person_id: int | None
+    """None for somebody who is not enrolled."""
+    update_id: int | None = None
+    """Marked as handled with the effects; None for what only looks."""
+    reply: bool = False
+    """Whether a refusal is told in a message of its own."""
+    typed_id: int | None = None
+    """The Telegram message that the person wrote, if they wrote one."""
+    needs_pin: bool = False
+    """Whether it may only happen while the chat is open."""
 
 
 class Transactions:
@@ -67,13 +84,11 @@ class Transactions:
 
         Raises Refusal when casework says no, and StoreUnavailable when the database does not answer.
         """
-        return await self._in_thread(lambda: self._attempt(use_case, args, kwargs, None, None))
+        return await self._in_thread(lambda: self._attempt(use_case, args, kwargs, _SERVICE))
 
     async def run_for(
         self,
-        person_id: int | None,
-        update_id: int | None,
-        reply: bool,
+        act: Act,
         use_case: Callable[Concatenate[UnitOfWork, P], R],
         *args: P.args,
         **kwargs: P.kwargs,
@@ -81,18 +96,18 @@ class Transactions:
         """Run for a person; the update is marked as handled in the same transaction.
 
         A refusal is committed too: the update is handled, the refusal is in the audit trail and, where
-        `reply` asks for it, the sentence that explains it is in the outbox. Then it is raised. Raises
+        the act asks for it, the sentence that explains it is in the outbox. Then it is raised. Raises
         AlreadyHandled when the update's effects are committed already.
         """
 
         def work() -> R:
             try:
-                return self._attempt(use_case, args, kwargs, person_id, update_id)
+                return self._attempt(use_case, args, kwargs, act)
             except Refusal as refusal:
                 now = kwargs["now"]
                 assert isinstance(now, datetime)
                 name = getattr(use_case, "__name__", "")
-                self._attempt(_record_refusal, (refusal, name, reply), {"now": now}, person_id, update_id)
+                self._attempt(_record_refusal, (refusal, name, act), {"now": now}, act)
                 raise
 
         return await self._in_thread(work)
@@ -105,15 +120,14 @@ class Transactions:
         use_case: Callable[..., R],
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
-        person_id: int | None,
-        update_id: int | None,
+        act: Act,
     ) -> R:
         """Try until no other transaction is in the way; PostgreSQL asks for that under SERIALIZABLE."""
         for earlier_tries in range(CONFLICT_TRIES):
             # Two that lost to each other must not meet again at once.
             time.sleep(random.uniform(0, earlier_tries * CONFLICT_STEP))
             try:
-                return self._once(use_case, args, kwargs, person_id, update_id)
+                return self._once(use_case, args, kwargs, act)
             except DBAPIError as error:
                 if is_conflict(error):
                     continue
@@ -127,17 +141,16 @@ class Transactions:
         use_case: Callable[..., R],
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
-        person_id: int | None,
-        update_id: int | None,
+        act: Act,
     ) -> R:
         with open_session(self._engine) as session:
             uow = UnitOfWork(session, self._policy, self._cipher)
             if self._choose is not None:
                 uow.choose = self._choose
             with session.begin():
-                if update_id is not None:
-                    _mark_handled(uow, update_id, kwargs["now"])
-                uow.actor = _active_person(uow, person_id)
+                if act.update_id is not None:
+                    _mark_handled(uow, act.update_id, kwargs["now"])
+                uow.actor = _active_person(uow, act.person_id)
                 try:
                     result = use_case(uow, *args, **kwargs)
                 except Refusal as refusal:
@@ -148,6 +161,10 @@ class Transactions:
         if uow.wakes_delivery:
             self.on_commit()
         return result
+
+
+_SERVICE = Act(None)
+"""What the service does by itself: no person, no update."""
 
 
 def _mark_handled(uow: UnitOfWork, update_id: int, now: datetime) -> None:
@@ -165,9 +182,9 @@ def _active_person(uow: UnitOfWork, person_id: int | None) -> Person | None:
     return person
 
 
-def _record_refusal(uow: UnitOfWork, refusal: Refusal, action: str, reply: bool, *, now: datetime) -> None:
+def _record_refusal(uow: UnitOfWork, refusal: Refusal, action: str, act: Act, *, now: datetime) -> None:
     if refusal.case_id is not None and uow.session.get(Case, refusal.case_id) is not None:
         uow.case_id = refusal.case_id
     leave_audit_row(uow, action, f"refused: {refusal.code}", now)
-    if reply and uow.actor is not None:
+    if act.reply and uow.actor is not None:
         outbox.queue_reply(uow, uow.actor.id, "refusal", now, code=refusal.code, facts=refusal.facts)

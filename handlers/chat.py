@@ -8,7 +8,7 @@ from typing import Concatenate, NoReturn, ParamSpec, Protocol, TypeVar
 from casework.errors import Refusal
 from casework.prompts import Shown
 from casework.replies import refuse
-from casework.transactions import Transactions, UnitOfWork
+from casework.transactions import Act, Transactions, UnitOfWork
 from handlers.reason_screens import shown_screen
 from handlers.screens import Screen
 from handlers.texts import Texts
@@ -46,6 +46,10 @@ class Chat:
     tapped_message_id: int | None
     reply_to: int | None = None
     bot_username: str = ""
+    typed_id: int | None = None
+    """The message that was written, which is deleted from the chat in time; None for a tap."""
+    needs_pin: bool = False
+    """Whether what is asked shows or changes something about a case, outside an answer to a question."""
 
     async def perform(
         self, use_case: Callable[Concatenate[UnitOfWork, P], R], *args: P.args, **kwargs: P.kwargs
@@ -55,15 +59,15 @@ class Chat:
         Raises Refusal, AlreadyHandled and StoreUnavailable; the dispatcher knows what to do with them.
         """
         is_text = self.tapped_message_id is None
-        return await self.transactions.run_for(
-            self.person_id, self.update_id, is_text, use_case, *args, **kwargs
-        )
+        act = Act(self.person_id, self.update_id, is_text, self.typed_id, self.needs_pin)
+        return await self.transactions.run_for(act, use_case, *args, **kwargs)
 
     async def look(
         self, use_case: Callable[Concatenate[UnitOfWork, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """Run a use case that only looks; the update is not handled by it."""
-        return await self.transactions.run_for(self.person_id, None, False, use_case, *args, **kwargs)
+        act = Act(self.person_id, needs_pin=self.needs_pin)
+        return await self.transactions.run_for(act, use_case, *args, **kwargs)
 
     async def refuse(self, refusal: Refusal) -> NoReturn:
         """Say no without a use case of its own; raises the refusal."""

@@ -7,7 +7,7 @@ from collections.abc import Set
 from datetime import date, time
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from rules.alerts import kind_of
 from rules.words import AlertCause, AlertKind, Phase, Rung
@@ -301,6 +301,41 @@ class RestrainingOrders(_Section):
         return self
 
 
+class Lock(_Section):
+    """The PIN and what it guards; ours."""
+
+    pin: Literal["required", "own_choice"] = "required"
+    """Whether everybody chooses a PIN before the first case, or who wants to. Free in practice."""
+    pin_digits: int = Field(default=5, ge=4, le=8)
+    idle_minutes: int = Field(default=15, ge=1, le=240)
+    """How long after somebody's last act the PIN is asked again."""
+    pin_to_answer: bool = False
+    """Whether answering an open question needs it too."""
+
+
+class Privacy(_Section):
+    """What a real run needs to be answered for (AVG), and how long what was said stays; ours.
+
+    Without the first four a real run does not start.
+    """
+
+    controller: str = Field(default="", max_length=120)
+    """Who is responsible for the processing (AVG art. 4.7): a body, such as a municipality."""
+    legal_ground: str = Field(default="", max_length=200)
+    """The ground of the processing (AVG art. 6)."""
+    impact_assessment_on: Annotated[date | None, BeforeValidator(lambda given: given or None)] = None
+    """The date of the data-protection impact assessment (AVG art. 35)."""
+    privacy_officer: str = Field(default="", max_length=120)
+    """How the privacy officer is reached: a function's mail address or phone number."""
+    shown_hours: int = Field(default=24, ge=1, le=47)
+    """Hours that an opened view, and what a person typed, stay in the chat; Telegram lets a bot delete what
+    others wrote for 48 hours."""
+    grace_days: int = Field(default=90, ge=0, le=730)
+    """Days that a case stays after it is over, before it is erased."""
+    backup_days: int = Field(default=30, ge=1, le=365)
+    """Days that a backup lives."""
+
+
 class OfficeHours(_Section):
     """When routine notices, questions and urgent messages may go out, in Europe/Amsterdam."""
 
@@ -383,6 +418,8 @@ class Policy(_Section):
     people: People = People()
     restraining_orders: RestrainingOrders = RestrainingOrders()
     office_hours: OfficeHours = OfficeHours()
+    lock: Lock = Lock()
+    privacy: Privacy = Privacy()
 
     @model_validator(mode="after")
     def _distinct(self) -> Self:

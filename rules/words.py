@@ -96,6 +96,8 @@ class Language(StrEnum):
 class PersonState(StrEnum):
     ACTIVE = "active"
     LOCKED = "locked"
+    RETURNING = "returning"
+    """Was locked, came back by a new invitation, and waits for the confirmation of a project leader."""
     LEFT = "left"
 
 
@@ -362,3 +364,22 @@ class OfferState(StrEnum):
     ACCEPTED = "accepted"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+
+
+class YearMeasure(StrEnum):
+    """What is counted by year of the cases that were erased; domain.md, What project leaders ask."""
+
+    REFERRED = "referred"
+    REJECTED = "rejected"
+    """With its reason."""
+    ASSIGNED = "assigned"
+    REACHED_SIX = "reached_six"
+    FELL_BACK = "fell_back"
+    EXPERT_MEETING = "expert_meeting"
+    UNSAFE_EVENT = "unsafe_event"
+    ENDED_EARLY = "ended_early"
+    """With its reason."""
+    CLOSED = "closed"
+    SAFE_AFTER_A_YEAR = "safe_after_a_year"
+    QUARTERS_WORKED = "quarters_worked"
+    """Quarters of an hour."""

@@ -1,4 +1,8 @@
-"""Secrets at rest: Telegram ids encrypted, found again by a keyed lookup value."""
+"""Secrets at rest: Telegram ids encrypted, found again by a keyed lookup value.
+
+Ids of messages are sealed with AES-SIV: the same message of the same person always looks the same, so that it
+can be looked up, and says nothing without the key.
+"""
 
 import base64
 import binascii
@@ -6,7 +10,7 @@ import hashlib
 import hmac
 import os
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -30,6 +34,10 @@ class Cipher:
             raise UnusableKey
         self._aead = AESGCM(_derived(secret, b"peilwacht telegram id encryption"))
         self._lookup_key = _derived(secret, b"peilwacht lookup")
+        self._messages = AESSIV(
+            _derived(secret, b"peilwacht message ids")
+            + _derived(secret, b"peilwacht message ids, the second half")
+        )
 
     def encrypted(self, number: int) -> bytes:
         """`number` under a fresh nonce: the same number never looks the same twice."""
@@ -39,6 +47,14 @@ class Cipher:
     def decrypted(self, sealed: bytes) -> int:
         """The number again; raises cryptography's InvalidTag when key or bytes are not the right ones."""
         return int(self._aead.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None))
+
+    def sealed_message(self, person_id: int, message_id: int) -> bytes:
+        """The id of a Telegram message in the chat of this person."""
+        return self._messages.encrypt(str(message_id).encode(), [str(person_id).encode()])
+
+    def message_of(self, person_id: int, sealed: bytes) -> int:
+        """The id again; raises InvalidTag for another key or another person's message."""
+        return int(self._messages.decrypt(sealed, [str(person_id).encode()]))
 
     def lookup(self, value: int | str) -> str:
         """The same for the same value under the same key, and of no use without it."""

@@ -38,8 +38,10 @@ class Prompt(SQLModel, table=True):
     state: PromptState = Field(
         default=PromptState.OPEN, sa_column=word_column(PromptState, "prompt_is_in_a_known_state")
     )
-    message_id: int | None = None
-    """The Telegram message that shows it now, in the private chat with the person."""
+    message_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    """The Telegram message that shows it now, in the private chat with the person; see store.cipher."""
+    folded: bool = False
+    """Its message was edited back to what its push says, until the person opens it."""
     opened_at: datetime = Field(sa_column=moment_column())
     touched_at: datetime = Field(sa_column=moment_column())
     expires_at: datetime = Field(sa_column=moment_column())
@@ -64,7 +66,7 @@ class OutboxMessage(SQLModel, table=True):
         ),
         CheckConstraint("(state = 'sending') = (deadline IS NOT NULL)", name="only_sending_has_a_deadline"),
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="only_sent_has_a_moment_of_sending"),
-        CheckConstraint("state = 'sent' OR message_id IS NULL", name="only_sent_has_a_message"),
+        CheckConstraint("state = 'sent' OR message_sealed IS NULL", name="only_sent_has_a_message"),
         Index(
             "messages_that_wait",
             "not_before",
@@ -93,7 +95,8 @@ class OutboxMessage(SQLModel, table=True):
     may_be_repeat: bool = False
     """An earlier attempt may have arrived: an alert says so."""
     sent_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
-    message_id: int | None = None
+    message_sealed: bytes | None = Field(default=None, sa_type=LargeBinary, index=True)
+    """The Telegram message; see store.cipher."""
 
 
 class HandledUpdate(SQLModel, table=True):

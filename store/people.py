@@ -18,6 +18,13 @@ class Person(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("role", "number", name="an_alias_is_one_person"),
         CheckConstraint("number > 0", name="aliases_count_from_one"),
+        CheckConstraint(
+            "(telegram_id_encrypted IS NULL) = (telegram_id_lookup IS NULL)",
+            name="an_account_is_found_by_what_it_is",
+        ),
+        CheckConstraint(
+            "telegram_id_encrypted IS NOT NULL OR state = 'left'", name="only_who_left_has_no_account"
+        ),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -31,8 +38,9 @@ class Person(SQLModel, table=True):
     state: PersonState = Field(
         default=PersonState.ACTIVE, sa_column=word_column(PersonState, "person_is_in_a_known_state")
     )
-    telegram_id_encrypted: bytes = Field(sa_type=LargeBinary)
-    telegram_id_lookup: str = Field(max_length=64, unique=True)
+    telegram_id_encrypted: bytes | None = Field(default=None, sa_type=LargeBinary)
+    """Empty once somebody who left is forgotten."""
+    telegram_id_lookup: str | None = Field(default=None, max_length=64, unique=True)
     reachable: bool = True
     checked_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
     joined_at: datetime = Field(sa_column=moment_column())
@@ -69,6 +77,8 @@ class Invitation(SQLModel, table=True):
     token_hash: str = Field(max_length=64, unique=True)
     role: Role = Field(sa_column=word_column(Role, "invitation_is_for_a_known_role"))
     number: int
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    """Who was locked and comes back by it; empty for somebody new."""
     home_organisation: str | None = Field(default=None, max_length=40)
     municipality: str | None = Field(default=None, max_length=40)
     expires_at: datetime = Field(sa_column=moment_column())

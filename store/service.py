@@ -21,6 +21,10 @@ class ServiceMark(SQLModel, table=True):
     """Of the policy that the terms were last computed with."""
     gaps_checked_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
     """When the cases were last looked over for one without a running term."""
+    retained_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
+    """When what is kept for a time only was last looked over."""
+    key_check: str | None = Field(default=None, max_length=64)
+    """What the key of this database makes of a fixed word, so that another key is refused."""
     steps_lost: str | None = Field(default=None, max_length=100)
     """The steps of a ladder of which the project leaders heard that nobody is on them any more."""
 

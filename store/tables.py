@@ -2,7 +2,33 @@
 
 from sqlmodel import SQLModel
 
-from store import alerts, audit, cases, expert_meetings, messages, people, service, terms, trajectory
+from store import (
+    alerts,
+    audit,
+    cases,
+    expert_meetings,
+    locks,
+    messages,
+    people,
+    retained,
+    service,
+    terms,
+    traces,
+    trajectory,
+)
 
-MODULES = (alerts, audit, cases, expert_meetings, messages, people, service, terms, trajectory)
+MODULES = (
+    alerts,
+    audit,
+    cases,
+    expert_meetings,
+    locks,
+    messages,
+    people,
+    retained,
+    service,
+    terms,
+    traces,
+    trajectory,
+)
 metadata = SQLModel.metadata

@@ -12,8 +12,7 @@ from sqlalchemy import text
 from sqlmodel import select
 from typer.testing import CliRunner
 
-from bot import installation
-from bot.cli import app
+from bot import cli, installation
 from bot.clock import SystemClock
 from casework.people import enrol
 from rules.aliases import Alias
@@ -64,7 +63,7 @@ def settings(**values: str) -> None:
 
 
 def run(*words: str) -> tuple[int, str]:
-    result = CliRunner().invoke(app, list(words))
+    result = CliRunner().invoke(cli.app, list(words))
     said = result.output + (repr(result.exception) if result.exception else "")
     for secret in SECRETS:
         assert secret not in said

@@ -14,7 +14,7 @@ from casework.cases import NewCase, enter_case
 from casework.notices import issue_next_notice
 from casework.people import enrol, new_person
 from casework.prompts import PromptRef
-from casework.transactions import Transactions
+from casework.transactions import Act, Transactions
 from casework.views import View, view_of_message, view_of_prompt
 from rules.aliases import Alias
 from rules.calendar import local_date
@@ -149,9 +149,7 @@ class Region:
         self.now = now or self.now
         if person is None:
             return await self.transactions.run(use_case, *args, now=self.now, **kwargs)
-        return await self.transactions.run_for(
-            person.id, None, False, use_case, *args, now=self.now, **kwargs
-        )
+        return await self.transactions.run_for(Act(person.id), use_case, *args, now=self.now, **kwargs)
 
     async def tick(self, now: datetime) -> None:
         """Let everything that has fallen due by now happen."""

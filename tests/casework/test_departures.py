@@ -13,7 +13,7 @@ from casework.handover_views import ASKED, GIVING, HandoverAnswered
 from casework.meetings import plan_meeting
 from casework.own_work import show_own_work
 from casework.people import identify
-from casework.prompts import PromptRef, Shown
+from casework.prompts import PromptRef, Shown, account_of
 from casework.reassigning import DutyQuestion
 from casework.reassignment import reassign
 from casework.terms import running_terms
@@ -115,7 +115,7 @@ async def test_with_every_case_given_away_they_are_out_the_same_minute(region: R
     assert is_out(region, region.coordinator)
     with pytest.raises(NotAllowed):
         await region.act(region.coordinator, show_own_work)
-    account = region.look(lambda uow: uow.cipher.decrypted(region.coordinator.telegram_id_encrypted))
+    account = region.look(lambda uow: account_of(uow, region.coordinator))
     identity = await region.act(None, identify, account)
     assert identity is not None
     assert not identity.active

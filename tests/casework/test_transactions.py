@@ -16,7 +16,7 @@ from casework.access import USE_CASES, require, use_case
 from casework.errors import AlreadyHandled, NotAllowed, Refusal, StoreUnavailable, UncheckedUseCase
 from casework.reachability import note_reachable
 from casework.replies import ask_help
-from casework.transactions import Transactions
+from casework.transactions import Act, Transactions
 from rules.permissions import TABLE, Permission, Relation
 from rules.policy import Policy
 from rules.words import PersonState
@@ -99,9 +99,9 @@ def queued(region: Region) -> list[str]:
 
 async def test_an_update_that_comes_twice_changes_nothing_the_second_time(region: Region) -> None:
     who = region.coordinator.id
-    await region.transactions.run_for(who, 2**40, True, ask_help, now=START)
+    await region.transactions.run_for(Act(who, 2**40, True), ask_help, now=START)
     with pytest.raises(AlreadyHandled):
-        await region.transactions.run_for(who, 2**40, True, ask_help, now=START)
+        await region.transactions.run_for(Act(who, 2**40, True), ask_help, now=START)
     assert queued(region) == ["help"]
     assert handled(region) == 1
 
@@ -109,18 +109,18 @@ async def test_an_update_that_comes_twice_changes_nothing_the_second_time(region
 async def test_a_refusal_is_rolled_back_and_yet_recorded_answered_and_handled(region: Region) -> None:
     who = region.coordinator.id
     with pytest.raises(Nope):
-        await region.transactions.run_for(who, 7, True, _refused_halfway, now=START)
+        await region.transactions.run_for(Act(who, 7, True), _refused_halfway, now=START)
     assert region.look(lambda uow: uow.get(Person, who).home_organisation) is None
     assert audit(region) == [(who, "_refused_halfway", None, "refused: nope")]
     assert queued(region) == ["refusal"]
     with pytest.raises(AlreadyHandled):
-        await region.transactions.run_for(who, 7, True, _refused_halfway, now=START)
+        await region.transactions.run_for(Act(who, 7, True), _refused_halfway, now=START)
     assert queued(region) == ["refusal"]
 
 
 async def test_a_refused_tap_is_answered_where_it_was_tapped_and_not_by_a_message(region: Region) -> None:
     with pytest.raises(Nope):
-        await region.transactions.run_for(region.coordinator.id, 7, False, _refused_halfway, now=START)
+        await region.transactions.run_for(Act(region.coordinator.id, 7, False), _refused_halfway, now=START)
     assert queued(region) == []
     assert handled(region) == 1
 
@@ -128,7 +128,7 @@ async def test_a_refused_tap_is_answered_where_it_was_tapped_and_not_by_a_messag
 async def test_a_fault_leaves_no_trace_not_even_the_mark_that_it_was_handled(region: Region) -> None:
     who = region.coordinator.id
     with pytest.raises(RuntimeError):
-        await region.transactions.run_for(who, 7, True, _fails_halfway, now=START)
+        await region.transactions.run_for(Act(who, 7, True), _fails_halfway, now=START)
     assert handled(region) == 0
     assert audit(region) == []
     assert region.look(lambda uow: uow.get(Person, who).home_organisation) is None
@@ -136,7 +136,7 @@ async def test_a_fault_leaves_no_trace_not_even_the_mark_that_it_was_handled(reg
 
 async def test_a_use_case_that_forgets_to_check_never_commits(region: Region) -> None:
     with pytest.raises(UncheckedUseCase):
-        await region.transactions.run_for(region.coordinator.id, 7, True, _forgetful, now=START)
+        await region.transactions.run_for(Act(region.coordinator.id, 7, True), _forgetful, now=START)
     assert handled(region) == 0
 
 
@@ -144,7 +144,7 @@ async def test_what_is_done_and_what_is_refused_is_in_the_trail_with_its_case(re
     case = await region.open_case()
     await region.act(region.coordinator, _looks_at, case.id)
     with pytest.raises(NotAllowed):
-        await region.transactions.run_for(region.chair.id, 8, True, _looks_at, case.id, now=START)
+        await region.transactions.run_for(Act(region.chair.id, 8, True), _looks_at, case.id, now=START)
     assert audit(region)[-2:] == [
         (region.coordinator.id, "_looks_at", case.id, "done"),
         (region.chair.id, "_looks_at", case.id, "refused: not_allowed"),
@@ -171,7 +171,7 @@ async def test_somebody_locked_meanwhile_can_do_nothing(region: Region) -> None:
 
     region.look(lock)
     with pytest.raises(NotAllowed):
-        await region.transactions.run_for(region.coordinator.id, 7, True, ask_help, now=START)
+        await region.transactions.run_for(Act(region.coordinator.id, 7, True), ask_help, now=START)
     assert queued(region) == []
 
 

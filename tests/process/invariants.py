@@ -97,7 +97,11 @@ def _outbox_tells_the_truth(stage: "Stage") -> None:
         mine = [message for message, owner in rows if owner.alias == alias]
         got = [item for item in stage.telegram.received(person) if item.kind == "message"]
         ids = {item.message_id for item in got}
-        sent = [message.message_id for message in mine if message.state is OutboxState.SENT]
+        sent = [
+            stage.cipher.message_of(message.person_id or 0, message.message_sealed or b"")
+            for message in mine
+            if message.state is OutboxState.SENT
+        ]
         assert max(Counter(sent).values(), default=1) == 1
         assert ids.issuperset(sent), f"{person}: marked as sent, never received"
         _nothing_came_twice(stage, person)

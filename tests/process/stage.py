@@ -58,6 +58,7 @@ class Stage:
         self._news = asyncio.Event()
         self._requests = 0
         self._at_request: tuple[int, Callable[[], None]] = 0, lambda: None
+        self.cipher: Cipher
         self.bot: BotProcess
 
     def close(self) -> None:
@@ -278,6 +279,7 @@ async def staged(
             "PEILWACHT_KEY": key,
             "POLICY_FILE": "",
         }
+        stage.cipher = Cipher(key)
         stage.bot = BotProcess(launcher, environment, clock_file, folder / "log", stage.changed)
         try:
             await stage.start()

@@ -124,7 +124,8 @@ async def test_telegram_says_how_long_to_wait_and_order_is_kept(region: Region) 
     assert len(sender.sent) == 1
     sender.now = began + timedelta(seconds=18)
     await sender.delivery.run_due()
-    ids = region.look(lambda uow: [uow.get(OutboxMessage, n).message_id or 0 for n in (1, 2, 3)])
+    sealed = region.look(lambda uow: [uow.get(OutboxMessage, n).message_sealed or b"" for n in (1, 2, 3)])
+    ids = [region.cipher.message_of(region.coordinator.id, one) for one in sealed]
     assert ids == sorted(ids)
     assert len(sender.sent) == 4
 

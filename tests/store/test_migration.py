@@ -13,6 +13,8 @@ from store.database import connect
 from store.schema import configuration, is_up_to_date, migrate
 
 FIRST = "0001"
+FORGOTTEN = {"message_id"}
+"""What a later version does not keep in the open, and cannot seal without the key."""
 MOMENT = datetime(2026, 1, 12, 9, 30, tzinfo=UTC)
 START, DUE = date(2026, 1, 5), date(2026, 4, 5)
 Row = dict[str, Any]
@@ -151,8 +153,10 @@ def test_every_row_is_kept_as_it_was(first_release: Engine) -> None:
     migrate(first_release)
     assert is_up_to_date(first_release)
     for name, rows in stored(first_release).items():
-        kept = [{column: row[column] for column in old} for row, old in zip(rows, before[name], strict=True)]
-        assert kept == before[name], name
+        for row, old in zip(rows, before[name], strict=True):
+            assert {column: row.get(column) for column in old} == old | dict.fromkeys(
+                FORGOTTEN & old.keys()
+            ), name
 
 
 def test_every_case_gets_the_step_that_brought_it_in(first_release: Engine) -> None:

@@ -30,7 +30,15 @@ CLOSED_TEXT = {
     ("invitation", "home_organisation"): "one of the policy's list",
     ("invitation", "municipality"): "one of the policy's list",
     ("invitation", "token_hash"): "a hash",
+    ("audit_row", "details_hash"): "a hash",
+    ("audit_row", "hash"): "a hash",
+    ("audit_row", "erases"): "numbers of rows",
+    ("audit_head", "hash"): "a hash",
+    ("pin", "hashed"): "a hash",
+    ("year_count", "municipality"): "one of the policy's list",
+    ("year_count", "detail"): "one of the code's words",
     ("service_mark", "policy_hash"): "a hash",
+    ("service_mark", "key_check"): "a hash",
     ("service_mark", "steps_lost"): "the code's names of steps",
 }
 

@@ -1,0 +1,33 @@
+"""What every subcommand of `peilwacht` shares: the application, and plain sentences instead of tracebacks."""
+
+import sys
+from collections.abc import Callable
+from typing import NoReturn, TypeVar
+
+import typer
+
+from bot.settings import BadConfiguration
+
+T = TypeVar("T")
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="A Telegram bot that watches the dates of MDA++ cases, so that none is forgotten.",
+)
+
+
+def plainly(work: Callable[[], T]) -> T:
+    """Run `work`; a bad configuration becomes plain sentences and exit code 1."""
+    try:
+        return work()
+    except BadConfiguration as error:
+        fail(*error.problems)
+
+
+def fail(*problems: str) -> NoReturn:
+    """Say what is wrong, a sentence each, and exit with code 1."""
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    raise typer.Exit(1)
