@@ -41,12 +41,20 @@ class Cipher:
 
     def encrypted(self, number: int) -> bytes:
         """`number` under a fresh nonce: the same number never looks the same twice."""
-        nonce = os.urandom(_NONCE_BYTES)
-        return nonce + self._aead.encrypt(nonce, str(number).encode(), None)
+        return self.sealed_bytes(str(number).encode())
 
     def decrypted(self, sealed: bytes) -> int:
         """The number again; raises cryptography's InvalidTag when key or bytes are not the right ones."""
-        return int(self._aead.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None))
+        return int(self.opened_bytes(sealed))
+
+    def sealed_bytes(self, secret: bytes) -> bytes:
+        """A secret of a few bytes, such as the key of the audit trail, under a fresh nonce."""
+        nonce = os.urandom(_NONCE_BYTES)
+        return nonce + self._aead.encrypt(nonce, secret, None)
+
+    def opened_bytes(self, sealed: bytes) -> bytes:
+        """The secret again; raises InvalidTag when key or bytes are not the right ones."""
+        return self._aead.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None)
 
     def sealed_message(self, person_id: int, message_id: int) -> bytes:
         """The id of a Telegram message in the chat of this person."""
