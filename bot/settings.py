@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     database_url: SecretStr = SecretStr("sqlite:///data/peilwacht.db")
     peilwacht_key: SecretStr | None = None
     policy_file: Path | None = None
+    backup_folder: Path = Path("data/backups")
 
 
 def read_settings() -> Settings:

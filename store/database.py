@@ -4,6 +4,8 @@ Architecture 6: with the driver's default transactions, eight threads lost up to
 """
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,7 @@ _SQLITE_UNAVAILABLE = frozenset(
         sqlite3.SQLITE_PROTOCOL,
     }
 )
+_READS = "only_reads"
 SERIALIZATION_FAILURES = frozenset({"40001", "40P01"})
 
 
@@ -56,9 +59,18 @@ def _sqlite(url: str, file: str | None, busy_timeout: timedelta, synchronous: st
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        only_reads = connection.get_execution_options().get(_READS, False)
+        connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
 
     return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection that sees everything as it is at one moment, and keeps nobody from writing."""
+    options = {_READS: True} if is_one_writer(engine) else {"isolation_level": "REPEATABLE READ"}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
 
 
 def is_missing_file(url: str) -> bool:

@@ -20,20 +20,21 @@ def configuration() -> Config:
     return config
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the schema up to date, in one transaction."""
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Bring the schema up to date, or to this revision, in one transaction."""
     config = configuration()
     with engine.connect() as connection:
         config.attributes["connection"] = connection
         # SQLite changes a table by copying it, and drops the old one: what points to it must not mind.
         # The pragma does nothing within a transaction, so it goes around SQLAlchemy.
-        with _unguarded_references(connection), connection.begin():
-            command.upgrade(config, "head")
-            _require_whole_references(connection)
+        with unguarded_references(connection), connection.begin():
+            command.upgrade(config, revision)
+            require_whole_references(connection)
 
 
 @contextmanager
-def _unguarded_references(connection: Connection) -> Iterator[None]:
+def unguarded_references(connection: Connection) -> Iterator[None]:
+    """SQLite does not look at references in the transaction that follows; PostgreSQL always does."""
     if connection.dialect.name != "sqlite":
         yield
         return
@@ -46,15 +47,21 @@ def _unguarded_references(connection: Connection) -> Iterator[None]:
         driver.execute("PRAGMA foreign_keys=ON")
 
 
-def _require_whole_references(connection: Connection) -> None:
+def require_whole_references(connection: Connection) -> None:
+    """Look at every reference of an SQLite database. Raises RuntimeError when one points to nothing."""
     if connection.dialect.name != "sqlite":
         return
     if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
-        raise RuntimeError("the migration would leave rows that point to nothing")
+        raise RuntimeError("there would be rows that point to nothing")
 
 
 def is_up_to_date(engine: Engine) -> bool:
     """Whether the schema is the one that this version needs."""
     newest = ScriptDirectory.from_config(configuration()).get_current_head()
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == newest
+        return current_revision(connection) == newest
+
+
+def current_revision(connection: Connection) -> str | None:
+    """The revision that the schema of this database has; None before the first."""
+    return MigrationContext.configure(connection).get_current_revision()

@@ -10,7 +10,14 @@ from pydantic import BaseModel
 from rules.policy import Policy
 
 ROOT = Path(__file__).parents[2]
-SETTINGS = {"TELEGRAM_BOT_TOKEN", "TELEGRAM_API_BASE_URL", "DATABASE_URL", "PEILWACHT_KEY", "POLICY_FILE"}
+SETTINGS = {
+    "TELEGRAM_BOT_TOKEN",
+    "TELEGRAM_API_BASE_URL",
+    "DATABASE_URL",
+    "PEILWACHT_KEY",
+    "POLICY_FILE",
+    "BACKUP_FOLDER",
+}
 
 
 def named(model: BaseModel) -> dict[str, Any]:
