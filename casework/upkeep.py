@@ -7,6 +7,7 @@ from sqlmodel import col
 
 from casework.access import use_case
 from rules.calendar import at_local, local_date
+from store.key_mark import AnotherKey, is_key_of
 from store.messages import HandledUpdate
 from store.service import Outage, ServiceMark
 from store.unit_of_work import UnitOfWork
@@ -33,8 +34,10 @@ def next_look(last: datetime) -> datetime:
 
 @use_case("service")
 def note_start(uow: UnitOfWork, *, now: datetime) -> None:
-    """Remember how long nothing ran, so that a late message can say why it is late."""
+    """Remember how long nothing ran, so that a late message can say why it is late; raises AnotherKey."""
+    _hold_key(uow)
     mark = service_mark(uow)
+    mark.key_check = uow.cipher.key_check
     if mark.alive_at is not None and now - mark.alive_at > OUTAGE_AFTER:
         uow.add(Outage(began_at=mark.alive_at, ended_at=now))
     mark.alive_at = now
@@ -44,8 +47,14 @@ def note_start(uow: UnitOfWork, *, now: datetime) -> None:
 
 @use_case("service")
 def note_alive(uow: UnitOfWork, *, now: datetime) -> None:
-    """The service ran at this moment."""
+    """The service ran at this moment; raises AnotherKey when its key was replaced meanwhile."""
+    _hold_key(uow)
     service_mark(uow).alive_at = now
+
+
+def _hold_key(uow: UnitOfWork) -> None:
+    if not is_key_of(uow.session, uow.cipher):
+        raise AnotherKey
 
 
 def service_mark(uow: UnitOfWork) -> ServiceMark:

@@ -64,6 +64,11 @@ class Cipher:
         """The id again; raises InvalidTag for another key or another person's message."""
         return int(self._messages.decrypt(sealed, [str(person_id).encode()]))
 
+    @property
+    def key_check(self) -> str:
+        """What this key makes of a fixed word, so that a database can tell another key from its own."""
+        return self.lookup("the key of this database")
+
     def lookup(self, value: int | str) -> str:
         """The same for the same value under the same key, and of no use without it."""
         return hmac.new(self._lookup_key, str(value).encode(), hashlib.sha256).hexdigest()
