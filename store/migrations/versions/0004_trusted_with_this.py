@@ -15,15 +15,21 @@ depends_on = None
 PERSON_STATES = ("active", "locked", "returning", "left")
 MEASURES = (
     "referred",
+    "accepted",
     "rejected",
     "assigned",
+    "days_to_start",
+    "worked",
+    "passed_threshold",
     "reached_six",
+    "days_to_six",
     "fell_back",
     "expert_meeting",
     "unsafe_event",
     "ended_early",
     "closed",
     "safe_after_a_year",
+    "not_safe_after_a_year",
     "quarters_worked",
 )
 _MOMENT = sa.DateTime(timezone=True)
