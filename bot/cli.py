@@ -2,12 +2,15 @@
 
 import asyncio
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Annotated
 
 import segno
 import typer
 
+import bot
 from bot import installation, practice_mode
 from bot.clock import SystemClock
 from bot.logs import set_up_logs
@@ -27,6 +30,12 @@ PRACTICE_DATABASE = "sqlite:///data/practice.db"
 SCRIPT_DATABASE = "sqlite:///data/script.db"
 
 
+REGISTERED = tuple(
+    import_module(f"bot.{module.name}")
+    for module in iter_modules(bot.__path__)
+    if module.name.endswith("_commands")
+)
+"""The modules with more subcommands: importing one is what registers them."""
 __all__ = ["app"]
 
 
