@@ -65,7 +65,7 @@ def begin(uow: UnitOfWork, absence: Absence, person: Person, now: datetime) -> N
     duties_follow(uow, person, now, absence.last_day)
     after = acting_on(uow, person)
     moved = {case_id: acts for case_id, acts in after.items() if acts != before[case_id]}
-    for person_id, cases in _others(moved, person.id).items():
+    for person_id, cases in by_who_acts(moved, person.id).items():
         _tell(uow, person_id, "covering", absence, cases, now)
 
 
@@ -77,7 +77,7 @@ def finish(uow: UnitOfWork, absence: Absence, person: Person, now: datetime, urg
     duties_follow(uow, person, now)
     after = acting_on(uow, person)
     moved = {case_id: acts for case_id, acts in before.items() if acts != after[case_id]}
-    for person_id, cases in _others(moved, person.id).items():
+    for person_id, cases in by_who_acts(moved, person.id).items():
         if not outbox.unsay(uow, "covering", person_id=person_id, absence=absence.id):
             _tell(uow, person_id, "covered_back", absence, cases, now, to=person.id)
     tell_what_happened(uow, person, since, now, urgency)
@@ -87,12 +87,12 @@ def end_on(uow: UnitOfWork, absence: Absence, person: Person, last: date, now: d
     """Another last day for one that runs; who took over hears it."""
     absence.last_day = last
     absence.changes_at = days_of(absence).ends_at
-    for person_id, cases in _others(acting_on(uow, person), person.id).items():
+    for person_id, cases in by_who_acts(acting_on(uow, person), person.id).items():
         outbox.unsay(uow, "covering", person_id=person_id, absence=absence.id)
         _tell(uow, person_id, "covering", absence, cases, now)
 
 
-def _others(acting_by_case: Mapping[int, int], person_id: int) -> dict[int, list[int]]:
+def by_who_acts(acting_by_case: Mapping[int, int], person_id: int) -> dict[int, list[int]]:
     """The cases by who acts on them, without this person."""
     found: dict[int, list[int]] = {}
     for case_id, acts in acting_by_case.items():

@@ -10,10 +10,10 @@ from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from casework.duties import guard_of
-from casework.errors import CaseIsOver, NotAllowed, UncheckedUseCase
+from casework.errors import CaseIsOver, NotAllowed, NotBackYet, UncheckedUseCase
 from rules.permissions import Permission, Relation, may, may_ever
 from rules.trajectory import WORKED
-from rules.words import AlertState, Duty, Role
+from rules.words import AlertState, Duty, PersonState, Role
 from store.alerts import Alert, AlertRecipient
 from store.audit import AuditRow
 from store.cases import Assignment, Case, Meeting
@@ -83,6 +83,8 @@ def _check_role(uow: UnitOfWork, permission: Declared) -> None:
         return
     if uow.actor is None or not may_ever(uow.actor.role, permission):
         raise NotAllowed
+    if uow.actor.state is PersonState.RETURNING and permission is not Permission.ENTER:
+        raise NotBackYet
     if may(uow.actor.role, permission, frozenset()):
         uow.checked.add(permission)
 

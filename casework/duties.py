@@ -30,6 +30,15 @@ _ACTIVE = (
     .order_by(col(Person.number))
 )
 
+_BLOCKED_LEADERS = (
+    select(Person)
+    .where(
+        col(Person.role) == Role.PROJECT_LEADER,
+        col(Person.state).in_((PersonState.LOCKED, PersonState.RETURNING)),
+    )
+    .order_by(col(Person.number))
+)
+
 
 def on_duty(uow: UnitOfWork, case_id: int, duty: Duty) -> Person | None:
     """Who has this duty now, if anybody."""
@@ -103,14 +112,18 @@ def guard_after_chair(uow: UnitOfWork, case: Case) -> Person:
 
 
 def acting_leader(uow: UnitOfWork) -> Person:
-    """The project leader who acts: the first one who is there; raises LookupError where there is none."""
+    """The project leader who acts: the first one who is there; raises LookupError where there never was one.
+
+    With all of them away or blocked it stays with the first, who cannot act: the nightly look says so.
+    """
     leaders = active_people(uow, Role.PROJECT_LEADER)
     present = next((leader for leader in leaders if is_present(uow, leader)), None)
     if present is not None:
         return present
-    if not leaders:
+    nobody_there = leaders or uow.session.exec(_BLOCKED_LEADERS).all()
+    if not nobody_there:
         raise LookupError("a region without a project leader")
-    return leaders[0]
+    return nobody_there[0]
 
 
 def owner_of(uow: UnitOfWork, case: Case, kind: TermKind) -> Person:

@@ -24,6 +24,12 @@ class NotAllowed(Refusal):
     code = "not_allowed"
 
 
+class NotBackYet(Refusal):
+    """Somebody who was blocked chooses a PIN first, and waits for a project leader then."""
+
+    code = "not_back_yet"
+
+
 class NoSuchCase(Refusal):
     """No case with this reference, or none that this person may know of."""
 

@@ -14,6 +14,7 @@ from sqlmodel import col, select
 from casework import prompts
 from casework.access import acting, use_case
 from casework.errors import AliasTaken, ForeignButton, InvitationUsed, LinkMadeAlready, StaleButton
+from casework.invitation_rows import MADE
 from casework.people import Invited, free_alias, new_invitation
 from casework.policy_lists import NameOption, chosen_name, name_options
 from casework.prompts import PromptRef, Shown
@@ -26,7 +27,6 @@ from store.people import Invitation
 from store.unit_of_work import UnitOfWork
 
 QUESTION = "new_invitation"
-MADE = "invitation"
 DOUBLE_TAP = timedelta(minutes=1)
 """A second tap within this time is one tap too many: it must not wipe the link that was just shown. Ours."""
 

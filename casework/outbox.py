@@ -26,13 +26,13 @@ def queue(
 ) -> OutboxMessage:
     """A message without buttons; `params` are ids, dates and numbers, never text about a case.
 
-    For somebody who left the team it is withdrawn at once.
+    For somebody who left the team or is blocked it is withdrawn at once; see `waiting_state`.
     """
     message = OutboxMessage(
         person_id=person_id,
         kind=kind,
         params=params,
-        state=waiting_state(uow, person_id),
+        state=waiting_state(uow, person_id, urgency),
         urgency=urgency,
         case_id=case_id,
         notice_id=notice_id,
@@ -43,10 +43,14 @@ def queue(
     return uow.add(message)
 
 
-def waiting_state(uow: UnitOfWork, person_id: int | None) -> OutboxState:
-    """How a message waits, also to be tried again: for somebody who left the team it is withdrawn."""
-    left = person_id is not None and uow.get(Person, person_id).state is PersonState.LEFT
-    return OutboxState.WITHDRAWN if left else OutboxState.PENDING
+def waiting_state(uow: UnitOfWork, person_id: int | None, urgency: Urgency) -> OutboxState:
+    """How a message waits, also to be tried again: for somebody who left or is blocked it is withdrawn.
+
+    Somebody who comes back hears answers only, until a project leader has let them in.
+    """
+    state = uow.get(Person, person_id).state if person_id is not None else PersonState.ACTIVE
+    answers = state is PersonState.RETURNING and urgency is Urgency.REPLY
+    return OutboxState.PENDING if state is PersonState.ACTIVE or answers else OutboxState.WITHDRAWN
 
 
 def unsent(

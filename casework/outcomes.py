@@ -66,7 +66,7 @@ def record_outcome(
         # Nothing of a stranger is kept.
         uow.session.delete(message)
         return
-    again = waiting_state(uow, message.person_id)
+    again = waiting_state(uow, message.person_id, message.urgency)
     if not isinstance(outcome, MayHaveArrived):  # which still asks whether it was seen since the claim
         message.deadline = None
     match outcome:
@@ -129,7 +129,7 @@ def _unknown(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> None:
             person_id=message.person_id,
             kind=message.kind,
             params=message.params,
-            state=waiting_state(uow, message.person_id),
+            state=waiting_state(uow, message.person_id, message.urgency),
             urgency=message.urgency,
             case_id=message.case_id,
             prompt_id=message.prompt_id,

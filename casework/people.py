@@ -29,6 +29,7 @@ class Identity:
     role: Role
     language: str
     active: bool
+    """Whether they may come in, if only to choose a PIN."""
     reachable: bool = True
 
 
@@ -70,7 +71,7 @@ def identify(uow: UnitOfWork, telegram_id: int, *, now: datetime) -> Identity | 
     person = _by_telegram_id(uow, telegram_id)
     if person is None:
         return None
-    active = person.state is PersonState.ACTIVE
+    active = person.state in (PersonState.ACTIVE, PersonState.RETURNING)
     return Identity(person.id, person.role, person.language.value, active, person.reachable)
 
 
@@ -202,7 +203,7 @@ def new_person(
     )
 
 
-@shows_message("welcome", Told.answer(when="an invitation was accepted"))
+@shows_message("welcome", Told.answer(when="an invitation was accepted", stays=True))
 def _welcome(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Welcome:
     return Welcome(uow.get(Person, message.person_id).alias)
 
@@ -215,7 +216,7 @@ def choose_language(uow: UnitOfWork, language: Language, *, now: datetime) -> No
     outbox.queue_reply(uow, person.id, "language", now)
 
 
-@shows_message("language", Told.answer(when="/taal"))
+@shows_message("language", Told.answer(when="/taal", stays=True))
 def _language(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> LanguageChanged:
     return LanguageChanged()
 

@@ -65,9 +65,9 @@ def ask(
 ) -> Prompt:
     """Ask a question in a new message, committed with its cause.
 
-    An open question of the same kind to the same person about the same thing (a row, or the "agreement" that
-    is filled in) is asked again with what was filled in so far; its older message loses its buttons when the
-    new one has arrived.
+    An open question of the same kind to the same person about the same thing (a row, or the "agreement" or
+    who is "returning" that is filled in) is asked again with what was filled in so far; its older message
+    loses its buttons when the new one has arrived.
     """
     asked = Prompt(
         person_id=person_id,
@@ -112,6 +112,7 @@ def ask_again(
 
 # Statements that are built once: building these takes longer than running them.
 _ABOUT = ("case_id", "meeting_id", "term_id", "alert_id")
+_ABOUT_FILLED = ("agreement", "returning")
 _OPEN = select(Prompt).where(
     col(Prompt.person_id) == bindparam("person_id"),
     col(Prompt.kind) == bindparam("kind"),
@@ -130,10 +131,10 @@ _ASKED = select(Prompt).where(
 
 
 def _already_open(uow: UnitOfWork, asked: Prompt) -> Prompt | None:
-    agreement = asked.filled.get("agreement")
+    about = [asked.filled.get(name) for name in _ABOUT_FILLED]
     same = {name: getattr(asked, name) for name in ("person_id", "kind", *_ABOUT)}
     found = uow.session.exec(_OPEN, params=same)
-    return next((one for one in found if one.filled.get("agreement") == agreement), None)
+    return next((one for one in found if [one.filled.get(name) for name in _ABOUT_FILLED] == about), None)
 
 
 def withdraw_unsent(uow: UnitOfWork, prompt: Prompt) -> None:

@@ -103,7 +103,16 @@ def _sendable() -> SelectOfScalar[OutboxMessage]:
             col(OutboxMessage.state) == OutboxState.PENDING,
             or_(
                 col(OutboxMessage.person_id).is_(None),
-                and_(col(Person.reachable).is_(True), col(Person.state) == PersonState.ACTIVE),
+                and_(
+                    col(Person.reachable).is_(True),
+                    or_(
+                        col(Person.state) == PersonState.ACTIVE,
+                        and_(
+                            col(Person.state) == PersonState.RETURNING,
+                            col(OutboxMessage.urgency) == Urgency.REPLY,
+                        ),
+                    ),
+                ),
             ),
         )
     )

@@ -13,7 +13,7 @@ from sqlmodel import col, select
 
 from casework import prompts
 from casework.access import acting, use_case
-from casework.invitations import MADE
+from casework.invitation_rows import MADE
 from casework.paging import page_of
 from casework.prompts import PromptRef, Shown
 from casework.proof import confirm_by

@@ -177,7 +177,8 @@ def _active_person(uow: UnitOfWork, person_id: int | None) -> Person | None:
     if person_id is None:
         return None
     person = uow.session.get(Person, person_id)
-    if person is None or person.state is not PersonState.ACTIVE:
+    # What somebody who comes back may do is decided with the permission.
+    if person is None or person.state not in (PersonState.ACTIVE, PersonState.RETURNING):
         raise NotAllowed
     return person
 

@@ -7,6 +7,7 @@ from casework.errors import (
     EditedMessage,
     ForeignButton,
     NotAllowed,
+    NotBackYet,
     NothingToAnswer,
     OnlyText,
     Refusal,
@@ -46,7 +47,7 @@ async def _on_command(chat: Chat, name: str, argument: str) -> None:
 async def _on_answer(chat: Chat, text: str) -> None:
     try:
         question = await chat.look(find_open_question, frozenset(TYPED), chat.reply_to, now=chat.now)
-    except NothingToAnswer as refusal:
+    except (NothingToAnswer, NotBackYet) as refusal:
         await chat.refuse(refusal)
         return
     rule = TYPED[type(question.view)]

@@ -12,6 +12,10 @@ from rules.words import Phase
 
 SENTENCES = {
     "not_allowed": N_("Dit kan niet vanuit jouw rol, of niet bij deze casus."),
+    "not_back_yet": N_(
+        "Je doet nog niet weer mee. Kies je pincode; daarna bevestigt de projectleider dat het kan. "
+        "Je hoort het hier."
+    ),
     "no_such_case": N_("Ik ken geen casus van jou met deze referentie. Met /mijn zie je jouw casussen."),
     "mistyped_case": N_("In deze referentie zit een tikfout. Kijk nog eens in je eigen dossier."),
     "no_own_case": N_("Je hebt nu geen casus waarbij dit kan."),

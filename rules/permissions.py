@@ -41,6 +41,8 @@ class Permission(StrEnum):
     """Figures of the region, and the status of all cases."""
     SEE_OWN = "see_own"
     """What is due for me, help, and everything about myself such as my language."""
+    ENTER = "enter"
+    """Choose and enter one's PIN: all that somebody may who was blocked and comes back."""
 
 
 class Relation(StrEnum):
@@ -69,7 +71,7 @@ _OWN = frozenset({Relation.OWN})
 _ALERTED = frozenset({Relation.ALERTED})
 _CHAIRS = frozenset({Relation.CHAIRS_MEETING})
 _GUARDS = frozenset({Relation.GUARDS_NOW})
-_EVERYBODY: Row = {Permission.SEE_OWN: _ANY, Permission.ANSWER_ALERT: _ALERTED}
+_EVERYBODY: Row = {Permission.ENTER: _ANY, Permission.SEE_OWN: _ANY, Permission.ANSWER_ALERT: _ALERTED}
 
 TABLE: Mapping[Role, Row] = MappingProxyType(
     {
