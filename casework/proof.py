@@ -53,7 +53,9 @@ def confirm_by(person: Person, policy: Policy) -> datetime:
     return day_ends(Workdays(policy.office_hours).deadline(person.joined_at, days))
 
 
-@shows_prompt(KIND, Told.answer(when="the test message, at enrolment and by /proef"), standing=True)
+@shows_prompt(
+    KIND, Told.answer(when="the test message, at enrolment and by /proef", stays=True), standing=True
+)
 def _proof(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Proof:
     confirmed_at = prompt.filled.get("confirmed_at")
     return Proof(datetime.fromisoformat(confirmed_at) if confirmed_at is not None else None)

@@ -53,7 +53,7 @@ class SomethingWentWrong(View):
     """A fault of ours: nothing was recorded."""
 
 
-@shows_message("refusal", Told.answer(when="nothing was changed, and why"))
+@shows_message("refusal", Told.answer(when="nothing was changed, and why", stays=True))
 def _refusal(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Refused:
     return Refused(str(message.params["code"]), dict(message.params["facts"]))
 
@@ -63,18 +63,18 @@ def _stranger(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> ForInvi
     return ForInvitedOnly()
 
 
-@shows_message("help", Told.answer(when="/help"))
+@shows_message("help", Told.answer(when="/help", stays=True))
 def _help(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Help:
     person = uow.get(Person, message.person_id)
     return Help(person.alias, person.role, unused_commands(uow.policy))
 
 
-@shows_message("cancelled", Told.answer(when="/annuleer"))
+@shows_message("cancelled", Told.answer(when="/annuleer", stays=True))
 def _cancelled(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Cancelled:
     return Cancelled(uow.get(Case, message.case_id).reference if message.case_id is not None else None)
 
 
-@shows_message("fault", Told.answer(when="a fault of ours: nothing was recorded"))
+@shows_message("fault", Told.answer(when="a fault of ours: nothing was recorded", stays=True))
 def _fault(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> SomethingWentWrong:
     return SomethingWentWrong()
 

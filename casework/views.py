@@ -52,6 +52,8 @@ class Told:
     urgencies: frozenset[Urgency]
     again: str = ""
     closes: str = ""
+    stays: bool = False
+    """An answer that says nothing about a case or a person, and so is never folded; casework.traces."""
 
     @staticmethod
     def alert(
@@ -82,14 +84,14 @@ class Told:
         return Told(Part.NEWS, frozenset(to or Role), when, frozenset(urgencies))
 
     @staticmethod
-    def answer(*to: Role, when: str) -> "Told":
+    def answer(*to: Role, when: str, stays: bool = False) -> "Told":
         """What follows at once on what one did oneself, also the questions of a conversation."""
-        return Told(Part.ANSWER, frozenset(to or Role), when, frozenset({Urgency.REPLY}))
+        return Told(Part.ANSWER, frozenset(to or Role), when, frozenset({Urgency.REPLY}), stays=stays)
 
     @staticmethod
     def stranger(*, when: str) -> "Told":
         """What somebody is told who is not enrolled."""
-        return Told(Part.ANSWER, frozenset(), when, frozenset({Urgency.REPLY}))
+        return Told(Part.ANSWER, frozenset(), when, frozenset({Urgency.REPLY}), stays=True)
 
 
 PromptView = Callable[[UnitOfWork, Prompt, datetime], View]
@@ -103,7 +105,7 @@ _RETIRED = frozenset({"fell_back", "scores_unanswered", "nobody_acts"})
 TOLD: dict[str, Told] = {}
 """What each registered kind of question or message is for."""
 HOW_SHOWN = frozenset(
-    {"doubt", "opened", "why", "done", "step", "month", "page", "later", "resumed", "unasked", "order"}
+    {"doubt", "opened", "why", "done", "step", "month", "page", "later", "resumed", "unasked", "order", "sealed"}
 )
 """What a prompt remembers of how it was shown; anything else in `filled` is a half-entered answer."""
 STANDING: set[str] = set()
@@ -141,6 +143,11 @@ def shows_message(kind: str, told: Told) -> Callable[[MessageView], MessageView]
 def kinds_shown() -> set[str]:
     """Every kind of question and of message that is registered."""
     return {*_PROMPTS, *_MESSAGES}
+
+
+def stays(kind: str) -> bool:
+    """Whether what is shown of this kind may stay in the chat: it says so itself, else it is folded."""
+    return TOLD[kind].stays
 
 
 def is_conversation(kind: str) -> bool:

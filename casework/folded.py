@@ -1,0 +1,75 @@
+"""A message after its while: back to what its push says, or one line that says what it was."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import DBAPIError
+
+from casework.views import TOLD, View, view_of_prompt
+from rules.words import Urgency
+from store.cases import Case
+from store.messages import Prompt, PromptState
+from store.unit_of_work import UnitOfWork
+
+OF_SHOWING = frozenset({"doubt", "opened", "why", "step", "month", "page", "later", "resumed"})
+"""What a push shows nothing of: how far a question was opened, not what it is about."""
+OF_ASKING = frozenset(
+    {"agreement", "offer", "chair", "messages", "since", "until", "done", "unasked", "order"}
+)
+"""What a question is about where no column says it: filled in as it was asked, and no answer."""
+
+
+@dataclass(frozen=True)
+class Folded(View):
+    """A message that no longer says anything: what kind it was, and about which case.
+
+    `push` is what its push says, where a question is half entered; `opens` whether its button opens it again.
+    """
+
+    kind: str
+    reference: str | None
+    push: View | None = None
+    opens: bool = True
+
+
+def can_be_pushed(prompt: Prompt) -> bool:
+    """Whether this is asked by itself: what a lock screen may show of it says nothing."""
+    return prompt.state is PromptState.OPEN and TOLD[prompt.kind].urgencies != {Urgency.REPLY}
+
+
+def was_begun(prompt: Prompt) -> bool:
+    """Whether a person entered something of the answer; as a question is asked, nobody did."""
+    return prompt.revision > 1 and bool(set(prompt.filled) - OF_SHOWING - OF_ASKING)
+
+
+def is_as_pushed(prompt: Prompt) -> bool:
+    """Whether its message shows what its push shows, and so says nothing."""
+    shows = any(prompt.filled.get(name) for name in OF_SHOWING)
+    return can_be_pushed(prompt) and not prompt.folded and not was_begun(prompt) and not shows
+
+
+def as_asked(prompt: Prompt) -> Prompt:
+    """The same question as if nobody had touched it; a copy that is stored nowhere."""
+    kept = OF_ASKING if was_begun(prompt) else set(prompt.filled) - OF_SHOWING
+    filled = {name: value for name, value in prompt.filled.items() if name in kept}
+    return Prompt(**{**prompt.model_dump(), "filled": filled})
+
+
+def folded(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Folded:
+    """How the message of a folded question looks."""
+    push = _push_or_none(uow, prompt, now) if can_be_pushed(prompt) else None
+    return Folded(prompt.kind, reference_of(uow, prompt.case_id), push)
+
+
+def _push_or_none(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View | None:
+    try:
+        return view_of_prompt(uow, as_asked(prompt), now)
+    except DBAPIError:
+        raise
+    except Exception:  # a mistake in one view must not keep what was shown on the screen
+        return None
+
+
+def reference_of(uow: UnitOfWork, case_id: int | None) -> str | None:
+    """The reference of the case that a message is about, if it is about one."""
+    return uow.get(Case, case_id).reference if case_id is not None else None
