@@ -77,7 +77,9 @@ def filled(engine: Engine, copy: bytes) -> Iterator[Connection]:
     migrate(engine, heading.revision)
     with engine.connect() as connection, unguarded_references(connection), connection.begin():
         _fill(connection, copy)
+        _count_on(connection)
         yield connection
+        _count_on(connection)
         require_whole_references(connection)
 
 
@@ -106,7 +108,6 @@ def _fill(connection: Connection, copy: bytes) -> None:
     for table in present.sorted_tables:
         if found := rows.get(table.name):
             _insert(connection, table, found)
-    _count_on(connection, present)
     config = configuration()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
@@ -150,11 +151,11 @@ def _insert(connection: Connection, table: Table, rows: list[Row]) -> None:
             connection.execute(update(table).where(table.c.id == row["id"]).values(links))
 
 
-def _count_on(connection: Connection, present: MetaData) -> None:
-    """PostgreSQL counts ids on from where it is told, and does not see those that were inserted."""
+def _count_on(connection: Connection) -> None:
+    """PostgreSQL counts ids on from where it is told, and does not see those that were given."""
     if connection.dialect.name != "postgresql":
         return
-    for table in present.sorted_tables:
+    for table in _tables():
         if "id" in table.c and (sequence := _sequence(connection, table)) is not None:
             highest = select(func.coalesce(func.max(table.c.id), 0)).scalar_subquery()
             connection.execute(select(func.setval(sequence, highest + 1, False)))

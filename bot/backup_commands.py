@@ -1,0 +1,64 @@
+"""`peilwacht backup` and `peilwacht restore`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import installation
+from bot.backups import BadBackup, expire_backups, put_back, read_backup, write_backup
+from bot.clock import SystemClock
+from bot.settings import read_policy, read_settings
+from bot.subcommands import app, fail, plainly
+from store.backup import NotEmpty, what_it_is
+
+
+@app.command()
+def backup(
+    to: Annotated[Path | None, typer.Option(help="The folder; otherwise that of BACKUP_FOLDER.")] = None,
+) -> None:
+    """Make an encrypted backup while the bot runs, prove it, and delete those that are too old."""
+    settings = plainly(read_settings)
+    policy = plainly(lambda: read_policy(settings.policy_file))
+    cipher = plainly(lambda: installation.cipher_of(settings))
+    folder, now = to or settings.backup_folder, SystemClock().now()
+    engine = plainly(lambda: installation.engine_of(settings))
+    try:
+        file = write_backup(engine, cipher, folder, now, lambda copy: None)
+    except BadBackup:
+        fail("The backup could not be read back as it was written, so there is none. Try again.")
+    except OSError as error:
+        fail(f"The backup could not be written to {folder}: {error.strerror}.")
+    finally:
+        engine.dispose()
+    print(f"Backup: {file}")
+    for old in expire_backups(folder, now, policy.privacy.backup_days):
+        print(f"Deleted, older than {policy.privacy.backup_days} days: {old.name}")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup, made with the key that is in PEILWACHT_KEY.")],
+) -> None:
+    """Fill an empty database from a backup: nothing that is known to be sent goes out again."""
+    settings = plainly(read_settings)
+    policy = plainly(lambda: read_policy(settings.policy_file))
+    cipher = plainly(lambda: installation.cipher_of(settings))
+    try:
+        copy = read_backup(file, cipher)
+    except BadBackup:
+        fail(f"{file} is no backup, is damaged, or was made with another key than PEILWACHT_KEY.")
+    except OSError as error:
+        fail(f"{file} cannot be read: {error.strerror}.")
+    engine = plainly(lambda: installation.any_engine_of(settings))
+    try:
+        put_back(
+            engine, copy, cipher, plainly(lambda: read_policy(settings.policy_file)), SystemClock().now()
+        )
+    except NotEmpty:
+        fail("This database holds something already. Name an empty one in DATABASE_URL.")
+    finally:
+        engine.dispose()
+    print(f"The database is as it was on {what_it_is(copy).made_at:%Y-%m-%d %H:%M} UTC.")
+    print("Who was blocked, left or was let in since then is as before: look at `peilwacht members`.")
+    print("Look it over with `peilwacht check`, then start the bot.")

@@ -1,0 +1,101 @@
+"""After a backup was put back: what fell due since is caught up with, and nothing goes out twice unmarked.
+
+What the lost database sent between the backup and its end nobody knows any more. So what an alert or a
+question says may be a repeat, and says so; a reminder or an answer does not go out: it comes again, or was read
+(the same rule as for a sending of which nothing was heard; architecture 5). Everybody is told since when things
+are lost.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, update
+from sqlmodel import col, select
+
+from casework import outbox
+from casework.absence_turns import turn_next_absence
+from casework.access import use_case
+from casework.ladder import climb_next_alert
+from casework.notices import issue_next_notice
+from casework.prompts import ANSWERABLE
+from casework.views import Told, View, shows_message, shows_prompt
+from rules.words import PersonState, Urgency
+from store.locks import Pin
+from store.messages import OutboxMessage, OutboxState, Prompt, PromptState
+from store.people import Person
+from store.unit_of_work import UnitOfWork
+
+KIND = "restored"
+GAP = 1_000_000
+"""Buttons that the lost database made name numbers of questions: new ones begin far from those. Ours."""
+_GAP_KIND = "numbers_left_out"
+_MAY_COME_AGAIN = (Urgency.URGENT, Urgency.QUESTION)
+_UNSENT = (OutboxState.PENDING, OutboxState.SENDING)
+
+
+@dataclass(frozen=True)
+class Restored(View):
+    """The service was put back to how it stood at `as_of`, in UTC."""
+
+    as_of: datetime
+
+
+@dataclass(frozen=True)
+class NumbersLeftOut(View):
+    """Nothing that anybody is shown: the row only keeps numbers from being given again."""
+
+
+@use_case("service")
+def settle_after_restore(uow: UnitOfWork, as_of: datetime, *, now: datetime) -> None:
+    """Catch up with what fell due since the backup, `as_of`, and mark what may have gone out already.
+
+    The chat of everybody is closed: who lost a phone since then was blocked in vain.
+    """
+    for step in (turn_next_absence, issue_next_notice, climb_next_alert):
+        while step(uow, now=now):
+            pass
+    uow.case_id = None
+    unsent = select(OutboxMessage).where(col(OutboxMessage.state).in_(_UNSENT))
+    for message in uow.session.exec(unsent).all():
+        _mark(message)
+    uow.session.exec(update(Pin).values(used_at=None))
+    _leave_numbers_out(uow, now)
+    present = select(Person).where(col(Person.state) == PersonState.ACTIVE).order_by(col(Person.id))
+    for person in uow.session.exec(present).all():
+        outbox.queue(uow, person.id, KIND, Urgency.URGENT, now, as_of=as_of.isoformat())
+
+
+def _mark(message: OutboxMessage) -> None:
+    message.deadline = None
+    if message.urgency in _MAY_COME_AGAIN:
+        message.state = OutboxState.PENDING
+        message.may_be_repeat = True
+    else:
+        message.state = OutboxState.WITHDRAWN
+
+
+def _leave_numbers_out(uow: UnitOfWork, now: datetime) -> None:
+    highest = uow.session.exec(select(func.max(col(Prompt.id)))).one() or 0
+    somebody = uow.session.exec(select(col(Person.id)).order_by(col(Person.id))).first()
+    if somebody is not None:
+        uow.session.add(
+            Prompt(
+                id=highest + GAP,
+                person_id=somebody,
+                kind=_GAP_KIND,
+                state=PromptState.CANCELLED,
+                opened_at=now,
+                touched_at=now,
+                expires_at=now + ANSWERABLE,
+            )
+        )
+
+
+@shows_prompt(_GAP_KIND, Told.answer(when="never: numbers that were given before a restore"), standing=True)
+def _numbers_left_out(uow: UnitOfWork, prompt: Prompt, now: datetime) -> NumbersLeftOut:
+    return NumbersLeftOut()
+
+
+@shows_message(KIND, Told.news(when="a backup was put back", urgencies=(Urgency.URGENT,)))
+def _restored(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Restored:
+    return Restored(datetime.fromisoformat(message.params["as_of"]))

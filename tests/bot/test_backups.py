@@ -1,0 +1,163 @@
+"""Backups: made under load, put back elsewhere, and nothing goes out twice without saying so."""
+
+import asyncio
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, func
+from sqlmodel import col, select
+
+from bot.backups import BEGINS, BadBackup, expire_backups, put_back, read_backup, write_backup
+from casework.alert_views import AlertPush
+from casework.findings import EmptySteps, Findings, look_over, look_over_ladders
+from casework.outcomes import Delivered, record_outcome
+from casework.own_work import show_own_work
+from casework.replies import Help, ask_help
+from casework.restoring import GAP, Restored
+from casework.sending import Claimed, claim_message
+from casework.status import show_status
+from casework.team import show_team
+from casework.transactions import Act, Transactions
+from casework.views import View
+from store.backup import NotEmpty, copied
+from store.cipher import Cipher, new_key
+from store.database import connect
+from store.messages import Prompt
+from store.people import Person
+from store.schema import is_up_to_date
+from store.unit_of_work import open_session
+from tests.casework.alerting import MORNING, passed_case
+from tests.casework.conftest import policy, region
+from tests.casework.passing_time import pass_until
+from tests.casework.region import Region
+
+FIXTURES = (policy, region)
+
+BACKED_UP = MORNING + timedelta(hours=1)
+LOST = MORNING + timedelta(hours=9)
+BACK = MORNING + timedelta(hours=26)
+"""The next day, in office hours: between backup and end the alert climbed, and a day later it does again."""
+
+
+async def backup_under_load(region: Region, folder: Path) -> Path:
+    """A backup while everybody does something; the acts are not held up and none is half in it."""
+    acts = [
+        region.act(person, use_case, now=BACKED_UP)
+        for _ in range(10)
+        for person in (region.project_leader, region.coordinator, region.chair)
+        for use_case in (ask_help, show_own_work)
+    ]
+    made = asyncio.to_thread(
+        write_backup, region.engine, region.cipher, folder, BACKED_UP, lambda _copy: None
+    )
+    file, *_ = await asyncio.gather(made, *acts)
+    return file
+
+
+def sent_by(region: Region) -> set[tuple[int | None, View]]:
+    return {(claimed.person_id, claimed.view) for _, claimed in region.arrived}
+
+
+async def deliver_all(transactions: Transactions, now: datetime) -> list[Claimed]:
+    """Send everything that may go out of the restored database."""
+    sent = []
+    while (claimed := await transactions.run(claim_message, (), now=now)) is not None:
+        await transactions.run(record_outcome, claimed.id, claimed.ref, Delivered(900 + len(sent)), now=now)
+        sent.append(claimed)
+    return sent
+
+
+async def test_a_restore_drill_loses_nothing_that_was_backed_up_and_sends_nothing_twice_unmarked(
+    region: Region, database_url: str, tmp_path: Path
+) -> None:
+    await passed_case(region)
+    await region.deliver(MORNING)
+    file = await backup_under_load(region, tmp_path)
+    await pass_until(region, LOST)
+    before = sent_by(region)
+    elsewhere = connect(database_url)
+    transactions = Transactions(elsewhere, region.policy, region.cipher)
+    try:
+        put_back(elsewhere, read_backup(file, region.cipher), region.cipher, region.policy, BACK)
+        assert is_up_to_date(elsewhere)
+        assert await transactions.run(look_over, now=BACK) == Findings(False, (), await empty(transactions))
+        sent = await deliver_all(transactions, BACK)
+        told = {claimed.person_id for claimed in sent if isinstance(claimed.view, Restored)}
+        everybody = region.look(lambda uow: set(uow.session.exec(select(col(Person.id)))))
+        assert told == everybody
+        again = [claimed for claimed in sent if (claimed.person_id, claimed.view) in before]
+        assert all(claimed.may_be_repeat for claimed in again)
+        alerted = [claimed for claimed in sent if isinstance(claimed.view, AlertPush)]
+        assert alerted
+        assert all(claimed.may_be_repeat for claimed in alerted)
+        assert not [claimed for claimed in sent if isinstance(claimed.view, Help)]
+    finally:
+        transactions.close()
+        elsewhere.dispose()
+
+
+async def empty(transactions: Transactions) -> EmptySteps:
+    return await transactions.run(look_over_ladders, now=BACK)
+
+
+async def test_buttons_of_the_lost_database_name_no_question_of_the_restored_one(
+    region: Region, database_url: str, tmp_path: Path
+) -> None:
+    await region.act(region.project_leader, show_status)
+    copy = copied(region.engine, region.now)
+    newest = region.look(lambda uow: uow.session.exec(select(func.max(col(Prompt.id)))).one())
+    elsewhere = connect(database_url)
+    transactions = Transactions(elsewhere, region.policy, region.cipher)
+    try:
+        put_back(elsewhere, copy, region.cipher, region.policy, BACK)
+        await transactions.run_for(Act(region.project_leader.id), show_team, now=BACK)
+        with open_session(elsewhere) as session:
+            assert session.exec(select(func.max(col(Prompt.id)))).one() > newest + GAP
+    finally:
+        transactions.close()
+        elsewhere.dispose()
+
+
+def test_a_database_with_anything_in_it_is_not_filled(region: Region) -> None:
+    copy = copied(region.engine, BACK)
+    with pytest.raises(NotEmpty):
+        put_back(region.engine, copy, region.cipher, region.policy, BACK)
+
+
+@pytest.mark.parametrize("where", [0, len(BEGINS), len(BEGINS) + 20, -1])
+def test_a_damaged_backup_is_refused(engine: Engine, tmp_path: Path, where: int) -> None:
+    cipher = Cipher(new_key())
+    file = write_backup(engine, cipher, tmp_path, BACK, lambda _copy: None)
+    content = bytearray(file.read_bytes())
+    content[where] ^= 1
+    file.write_bytes(content)
+    with pytest.raises(BadBackup):
+        read_backup(file, cipher)
+
+
+def test_a_backup_is_read_with_its_own_key_only(engine: Engine, tmp_path: Path) -> None:
+    file = write_backup(engine, Cipher(new_key()), tmp_path, BACK, lambda _copy: None)
+    with pytest.raises(BadBackup):
+        read_backup(file, Cipher(new_key()))
+
+
+def test_a_backup_that_is_not_proven_leaves_no_file(engine: Engine, tmp_path: Path) -> None:
+    def disproved(_copy: Engine) -> None:
+        raise BadBackup
+
+    with pytest.raises(BadBackup):
+        write_backup(engine, Cipher(new_key()), tmp_path, BACK, disproved)
+    assert not list(tmp_path.iterdir())
+
+
+def test_backups_live_for_their_days_and_other_files_are_left_alone(engine: Engine, tmp_path: Path) -> None:
+    cipher, other = Cipher(new_key()), tmp_path / "peilwacht-of-last-week.backup"
+    other.touch()
+    old, young = (
+        write_backup(engine, cipher, tmp_path, BACK - timedelta(days=days), lambda _copy: None)
+        for days in (30, 29)
+    )
+    assert expire_backups(tmp_path, BACK, 30) == [old]
+    assert sorted(tmp_path.iterdir()) == sorted([young, other])
+    assert young.stat().st_mode & 0o777 == 0o600
