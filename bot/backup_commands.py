@@ -52,9 +52,7 @@ def restore(
         fail(f"{file} cannot be read: {error.strerror}.")
     engine = plainly(lambda: installation.any_engine_of(settings))
     try:
-        put_back(
-            engine, copy, cipher, plainly(lambda: read_policy(settings.policy_file)), SystemClock().now()
-        )
+        put_back(engine, copy, cipher, policy, SystemClock().now())
     except NotEmpty:
         fail("This database holds something already. Name an empty one in DATABASE_URL.")
     finally:

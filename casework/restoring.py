@@ -1,9 +1,9 @@
 """After a backup was put back: what fell due since is caught up with, and nothing goes out twice unmarked.
 
 What the lost database sent between the backup and its end nobody knows any more. So what an alert or a
-question says may be a repeat, and says so; a reminder or an answer does not go out: it comes again, or was read
-(the same rule as for a sending of which nothing was heard; architecture 5). Everybody is told since when things
-are lost.
+question says may be a repeat, and says so; a reminder or an answer does not go out: it comes again, or was
+read (the same rule as for a sending of which nothing was heard; architecture 5). Everybody is told since when
+things are lost.
 """
 
 from dataclasses import dataclass
