@@ -10,6 +10,8 @@ class Refusal(Exception):
     """Nothing was changed, and here is why."""
 
     code: ClassVar[str] = "refused"
+    deletes_what_was_written: ClassVar[bool] = False
+    """Whether what was written or sent is deleted from the chat at once; else it stays for a while."""
 
     def __init__(self, **facts: str | int) -> None:
         super().__init__(self.code)
@@ -88,6 +90,8 @@ class NothingToAnswer(Refusal):
     """Text came while no question was open."""
 
     code = "nothing_to_answer"
+    deletes_what_was_written = True
+    deletes_what_was_written = True
 
 
 class UnusableInvitation(Refusal):
@@ -112,18 +116,31 @@ class UnknownCommand(Refusal):
     """Not a command of this person's role, or of nobody."""
 
     code = "unknown_command"
+    deletes_what_was_written = True
+    deletes_what_was_written = True
+
+
+class PersonalData(Refusal):
+    """What was typed seems to hold something about a person; `found` is a rules.personal_data.Finding."""
+
+    code = "personal_data"
+    deletes_what_was_written = True
 
 
 class OnlyText(Refusal):
     """A photo, voice, document, contact, location or sticker."""
 
     code = "only_text"
+    deletes_what_was_written = True
+    deletes_what_was_written = True
 
 
 class EditedMessage(Refusal):
     """An older message was edited; only new ones are read."""
 
     code = "edited_message"
+    deletes_what_was_written = True
+    deletes_what_was_written = True
 
 
 class MeetingInPast(Refusal):
