@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy.exc import DBAPIError
 
-from casework.views import TOLD, View, view_of_prompt
+from casework.views import TOLD, View, view_of_message, view_of_prompt
 from rules.words import Urgency
 from store.cases import Case
-from store.messages import Prompt, PromptState
+from store.messages import OutboxMessage, Prompt, PromptState
 from store.unit_of_work import UnitOfWork
 
 OF_SHOWING = frozenset({"doubt", "opened", "why", "step", "month", "page", "later", "resumed"})
@@ -52,22 +52,49 @@ def as_asked(prompt: Prompt) -> Prompt:
     """The same question as if nobody had touched it; a copy that is stored nowhere."""
     kept = OF_ASKING if was_begun(prompt) else set(prompt.filled) - OF_SHOWING
     filled = {name: value for name, value in prompt.filled.items() if name in kept}
+    if "opened" in prompt.filled:  # a question that can be opened says so from the start
+        filled["opened"] = False
     return Prompt(**{**prompt.model_dump(), "filled": filled})
 
 
 def folded(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Folded:
     """How the message of a folded question looks."""
-    push = _push_or_none(uow, prompt, now) if can_be_pushed(prompt) else None
+    push = view_or_none(uow, as_asked(prompt), now) if can_be_pushed(prompt) else None
     return Folded(prompt.kind, reference_of(uow, prompt.case_id), push)
 
 
-def _push_or_none(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View | None:
+def view_or_none(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View | None:
+    """Its view; None where a mistake of ours is in the way, which must not keep what was shown in the chat."""
     try:
-        return view_of_prompt(uow, as_asked(prompt), now)
+        return view_of_prompt(uow, prompt, now)
     except DBAPIError:
         raise
-    except Exception:  # a mistake in one view must not keep what was shown on the screen
+    except Exception:
         return None
+
+
+def view_that_matters(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
+    """What a waiting message would show now; None when it, or the question it asks, no longer matters.
+
+    What comes by itself shows nothing of what was entered: a lock screen may show it.
+    """
+    if message.prompt_id is None:
+        return view_of_message(uow, message, now)
+    prompt = uow.get(Prompt, message.prompt_id)
+    if prompt.state is not PromptState.OPEN:
+        return None
+    asked = prompt if message.urgency is Urgency.REPLY or is_as_pushed(prompt) else as_asked(prompt)
+    return view_of_prompt(uow, asked, now)
+
+
+def go_out_as_push(uow: UnitOfWork, prompt: Prompt, push: View) -> View:
+    """What a message that comes by itself shows of this question: its push, with a button to go on where an
+    answer is half entered."""
+    if not was_begun(prompt):
+        prompt.filled, prompt.folded = as_asked(prompt).filled, False
+        return push
+    prompt.folded = True
+    return Folded(prompt.kind, reference_of(uow, prompt.case_id), push)
 
 
 def reference_of(uow: UnitOfWork, case_id: int | None) -> str | None:

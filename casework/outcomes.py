@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam
 from sqlmodel import col, select
 
+from casework import traces
 from casework.access import use_case
 from casework.outbox import waiting_state
 from casework.prompts import PromptRef, message_of
@@ -76,9 +77,10 @@ def record_outcome(
             if message.person_id is not None:
                 message.message_sealed = uow.cipher.sealed_message(message.person_id, telegram_message_id)
             _show_in(uow, ref, telegram_message_id)
+            _leave_trace(uow, message, ref, now)
         case NotAccepted(wait):
             message.state = again
-            message.not_before = now + (wait or _backoff(message.attempts))
+            message.not_before = now + (wait or backoff(message.attempts))
             _hold_others(uow, message)
         case MayHaveArrived():
             _unknown(uow, message, now)
@@ -111,7 +113,20 @@ def _show_in(uow: UnitOfWork, ref: PromptRef | None, message_id: int) -> None:
         prompt.message_sealed = uow.cipher.sealed_message(prompt.person_id, message_id)
 
 
-def _backoff(attempts: int) -> timedelta:
+def _leave_trace(uow: UnitOfWork, message: OutboxMessage, ref: PromptRef | None, now: datetime) -> None:
+    """An answer says something; so does a push that was tapped before Telegram's answer to it was recorded."""
+    prompt = uow.session.get(Prompt, ref.id) if ref is not None else None
+    if prompt is None:
+        if message.urgency is Urgency.REPLY:
+            traces.sent_for_a_while(uow, message, now)
+    elif message.urgency is Urgency.REPLY or (ref is not None and prompt.revision != ref.revision):
+        traces.shown_for_a_while(uow, prompt, now)
+    if message.person_id is not None:
+        traces.goes_from_a_blocked_chat(uow, message, now)
+
+
+def backoff(attempts: int) -> timedelta:
+    """How long to wait after so many tries."""
     return min(FIRST_RETRY * int(2 ** min(attempts - 1, 16)), LONGEST_RETRY)
 
 
@@ -135,7 +150,7 @@ def _unknown(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> None:
             prompt_id=message.prompt_id,
             notice_id=message.notice_id,
             created_at=now,
-            not_before=now + _backoff(message.attempts),
+            not_before=now + backoff(message.attempts),
             attempts=message.attempts,
             may_be_repeat=True,
         )

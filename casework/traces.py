@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from casework.folded import is_as_pushed
 from casework.views import stays
+from rules.words import PersonState
 from store.messages import OutboxMessage, Prompt
 from store.people import Person
 from store.traces import Trace, TraceEnd
@@ -47,6 +48,13 @@ def sent_for_a_while(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> 
         return
     trace = _of(uow, message.person_id, message.message_sealed, now)
     trace.outbox_id, trace.case_id = message.id, message.case_id
+
+
+def goes_from_a_blocked_chat(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> None:
+    """What arrived after its reader was blocked, because it was under way, goes at once."""
+    state = uow.get(Person, message.person_id).state
+    if state in (PersonState.LOCKED, PersonState.LEFT) and message.message_sealed is not None:
+        _goes_now(uow, _of(uow, message.person_id or 0, message.message_sealed, now), now)
 
 
 def written_for_a_while(uow: UnitOfWork, person_id: int, message_id: int, now: datetime) -> None:
