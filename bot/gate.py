@@ -44,7 +44,7 @@ class Gate:
             await self._membership(identity, update.my_chat_member.new_chat_member.status)
             return None
         if identity is None or not identity.active:
-            await self._stranger(update, user, identity)
+            await self._stranger(update, user)
             return None
         if not identity.reachable:
             await self.transactions.run(note_reachable, identity.person_id, True, now=now)
@@ -78,8 +78,11 @@ class Gate:
             reachable = status not in GONE
             await self.transactions.run(note_reachable, identity.person_id, reachable, now=self.clock.now())
 
-    async def _stranger(self, update: Update, user: User, identity: Identity | None) -> None:
-        """One neutral sentence, however often they try; only a good invitation opens the door."""
+    async def _stranger(self, update: Update, user: User) -> None:
+        """One neutral sentence, however often they try; only a good invitation opens the door.
+
+        Who is blocked, or left, is a stranger too.
+        """
         now, language = self.clock.now(), user.language_code or "nl"
         if update.callback_query is not None:
             with suppress(AlreadyHandled):
@@ -92,7 +95,7 @@ class Gate:
         token = _invitation_token(update.message.text) if update.message is not None else None
         run_for, act = self.transactions.run_for, Act(None, update.update_id)
         with suppress(AlreadyHandled):
-            if token is not None and identity is None:
+            if token is not None:
                 await run_for(act, accept_or_turn_away, token, user.id, language, now=now)
             else:
                 await run_for(act, turn_away, user.id, language, now=now)

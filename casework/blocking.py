@@ -17,6 +17,7 @@ from casework.duties import active_people
 from casework.errors import ColleagueUnavailable
 from casework.invitation_rows import void_invitations
 from casework.presence import acting_on, duties_follow
+from casework.traces import wipe
 from casework.views import STANDING, Told, View, shows_message
 from rules.aliases import Alias
 from rules.words import PersonState, Role, TermState, Urgency
@@ -73,7 +74,7 @@ def block(uow: UnitOfWork, person: Person, now: datetime, cause: Cause) -> bool:
     duties_follow(uow, person, now)
     _stop_asking(uow, person, now)
     _unsend(uow, person)
-    _wipe(uow, person, now)
+    wipe(uow, person, now)
     if before is PersonState.ACTIVE or (before is PersonState.RETURNING and cause is Cause.WRONG_PINS):
         _tell_leaders(uow, person, now, cause)
     _tell_covering(uow, person, was_acting, now)
@@ -123,10 +124,6 @@ def _unsend(uow: UnitOfWork, person: Person) -> None:
     )
     for message in uow.session.exec(unsent).all():
         message.state = OutboxState.WITHDRAWN
-
-
-def _wipe(uow: UnitOfWork, person: Person, now: datetime) -> None:
-    """What stands in their chat disappears: casework.traces."""
 
 
 def _tell_leaders(uow: UnitOfWork, person: Person, now: datetime, cause: Cause) -> None:

@@ -4,6 +4,7 @@ The token of a link is in the hand of whoever made it and nowhere else: it goes 
 edit of the tapped message. When that edit is lost the link is too, and a new one takes its place.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,17 +14,33 @@ from sqlmodel import col, select
 
 from casework import prompts
 from casework.access import acting, use_case
-from casework.errors import AliasTaken, ForeignButton, InvitationUsed, LinkMadeAlready, StaleButton
+from casework.errors import (
+    AliasTaken,
+    ColleagueUnavailable,
+    ForeignButton,
+    InvitationUsed,
+    LinkMadeAlready,
+    StaleButton,
+)
 from casework.invitation_rows import MADE
-from casework.people import Invited, free_alias, new_invitation
-from casework.policy_lists import NameOption, chosen_name, name_options
+from casework.invitation_views import (
+    BelongsToQuestion,
+    InvitationReadBack,
+    InvitationReceipt,
+    InvitationWithdrawn,
+    NotInvited,
+    RoleQuestion,
+)
+from casework.people import Invited, free_alias, invitation_back, new_invitation
+from casework.policy_lists import chosen_name, name_options
 from casework.prompts import PromptRef, Shown
+from casework.readmission import ask_leader, waiting_for_word
 from casework.views import Told, View, shows_prompt
 from rules.aliases import Alias
 from rules.permissions import Permission
-from rules.words import Role
+from rules.words import PersonState, Role, Urgency
 from store.messages import Prompt, PromptState
-from store.people import Invitation
+from store.people import Invitation, Person
 from store.unit_of_work import UnitOfWork
 
 QUESTION = "new_invitation"
@@ -45,10 +62,14 @@ class InvitationDraft:
     role: Role | None
     home_organisation: str | None
     municipality: str | None
+    back: Person | None = None
+    """Somebody who was blocked, of whom all this is known."""
 
     @property
     def step(self) -> Step:
         """Coordinators and chairs are lent by an organisation; a process director is of a municipality."""
+        if self.back is not None:
+            return Step.READ_BACK
         if self.role is None:
             return Step.ROLE
         if self.role in (Role.COORDINATOR, Role.CHAIR) and self.home_organisation is None:
@@ -56,57 +77,6 @@ class InvitationDraft:
         if self.role is Role.PROCESS_DIRECTOR and self.municipality is None:
             return Step.MUNICIPALITY
         return Step.READ_BACK
-
-
-@dataclass(frozen=True)
-class RoleQuestion(View):
-    roles: tuple[Role, ...]
-
-
-@dataclass(frozen=True)
-class BelongsToQuestion(View):
-    """Which organisation, or for a process director which municipality."""
-
-    role: Role
-    options: tuple[NameOption, ...]
-
-
-@dataclass(frozen=True)
-class InvitationReadBack(View):
-    """The alias is the one that is free now; the link names the one it got."""
-
-    alias: Alias
-    belongs_to: str | None
-    hours: int
-
-
-@dataclass(frozen=True)
-class NotInvited(View):
-    """The conversation was left before anything was made."""
-
-
-@dataclass(frozen=True)
-class InvitationLink(View):
-    """The only view that carries a link; it is built for one edit and from nothing that is stored."""
-
-    alias: Alias
-    link: str = field(repr=False)
-    expires_at: datetime
-
-
-@dataclass(frozen=True)
-class InvitationReceipt(View):
-    """What remains of an invitation: whether somebody can still come in by it, or did."""
-
-    alias: Alias
-    expires_at: datetime
-    used: bool
-    expired: bool
-
-
-@dataclass(frozen=True)
-class InvitationWithdrawn(View):
-    alias: Alias
 
 
 @dataclass(frozen=True)
@@ -132,6 +102,28 @@ def choose_role(uow: UnitOfWork, ref: PromptRef, role: Role, *, now: datetime) -
 
 
 @use_case(Permission.INVITE)
+def choose_who_comes_back(uow: UnitOfWork, ref: PromptRef, person_id: int, *, now: datetime) -> Shown:
+    """Somebody who was blocked. Raises ColleagueUnavailable when that is no longer so."""
+    prompt = _at(uow, ref, Step.ROLE, now)
+    if person_id not in {person.id for person in _in_state(uow, PersonState.LOCKED)}:
+        raise ColleagueUnavailable
+    prompts.fill(prompt, now, back=person_id)
+    return prompts.shown(uow, prompt, now)
+
+
+@use_case(Permission.INVITE)
+def ask_again_who_waits(uow: UnitOfWork, ref: PromptRef, person_id: int, *, now: datetime) -> Shown:
+    """Ask whether somebody who came back can be let in, who chose a PIN. Raises ColleagueUnavailable."""
+    prompt = _at(uow, ref, Step.ROLE, now)
+    waiting = {person.id: person for person in waiting_for_word(uow)}
+    if person_id not in waiting:
+        raise ColleagueUnavailable
+    prompts.close(uow, prompt, PromptState.CANCELLED, now)
+    ask_leader(uow, acting(uow), waiting[person_id], now, Urgency.REPLY)
+    return prompts.shown(uow, prompt, now)
+
+
+@use_case(Permission.INVITE)
 def choose_belonging(uow: UnitOfWork, ref: PromptRef, value: str, *, now: datetime) -> Shown:
     """Keep the home organisation or the municipality. Raises NoLongerInPolicy."""
     prompt = prompts.tapped(uow, ref, (QUESTION,), now)
@@ -149,6 +141,8 @@ def step_back(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     draft = _draft(uow, prompt.filled)
     if draft.step is Step.ROLE:
         prompts.close(uow, prompt, PromptState.CANCELLED, now)
+    elif draft.back is not None:
+        prompts.fill(prompt, now, back=None)
     elif draft.step is Step.READ_BACK and (draft.home_organisation or draft.municipality):
         prompts.fill(prompt, now, home_organisation=None, municipality=None)
     else:
@@ -162,6 +156,8 @@ def make_invitation(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> MadeIn
     _refuse_double_tap(uow, ref, now)
     prompt = _at(uow, ref, Step.READ_BACK, now)
     draft = _draft(uow, prompt.filled)
+    if draft.back is not None:
+        return _show_link(uow, prompt, invitation_back(uow, draft.back, now), now)
     assert draft.role is not None
     alias = free_alias(uow, draft.role, now)
     return _show_link(uow, prompt, _made(uow, alias, draft, now), now)
@@ -176,6 +172,9 @@ def renew_link(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> MadeInvitat
     _refuse_double_tap(uow, ref, now)
     prompt = prompts.tapped(uow, ref, (MADE,), now)
     former = _withdrawn(uow, prompt, now)
+    if former.person_id is not None:
+        back = invitation_back(uow, uow.get(Person, former.person_id), now)
+        return _show_link(uow, prompt, back, now)
     draft = InvitationDraft(former.role, former.home_organisation, former.municipality)
     try:
         invited = _made(uow, Alias(former.role, former.number), draft, now)
@@ -249,7 +248,15 @@ def _draft(uow: UnitOfWork, filled: dict[str, Any]) -> InvitationDraft:
         step: filled.get(step.value) if filled.get(step.value) in _names(uow, step) else None
         for step in (Step.HOME_ORGANISATION, Step.MUNICIPALITY)
     }
-    return InvitationDraft(role, kept[Step.HOME_ORGANISATION], kept[Step.MUNICIPALITY])
+    back = uow.get(Person, filled["back"]) if "back" in filled else None
+    if back is not None and back.state is not PersonState.LOCKED:
+        back = None
+    return InvitationDraft(role, kept[Step.HOME_ORGANISATION], kept[Step.MUNICIPALITY], back)
+
+
+def _in_state(uow: UnitOfWork, state: PersonState) -> Sequence[Person]:
+    query = select(Person).where(col(Person.state) == state)
+    return uow.session.exec(query.order_by(col(Person.role), col(Person.number))).all()
 
 
 def _names(uow: UnitOfWork, step: Step) -> tuple[str, ...]:
@@ -263,8 +270,16 @@ def _new_invitation(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     if prompt.state is not PromptState.OPEN:
         return NotInvited()
     draft = _draft(uow, prompt.filled)
+    if draft.back is not None:
+        belongs_to = draft.back.municipality or draft.back.home_organisation
+        return InvitationReadBack(draft.back.alias, belongs_to, uow.policy.invitation_hours, back=True)
     if draft.role is None:
-        return RoleQuestion(tuple(Role))
+        blocked, waiting = _in_state(uow, PersonState.LOCKED), waiting_for_word(uow)
+        return RoleQuestion(
+            tuple(Role),
+            tuple((person.id, person.alias) for person in blocked),
+            tuple((person.id, person.alias) for person in waiting),
+        )
     if draft.step is not Step.READ_BACK:
         return BelongsToQuestion(draft.role, name_options(_names(uow, draft.step)))
     belongs_to = draft.home_organisation or draft.municipality
@@ -278,4 +293,5 @@ def _invitation(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     if prompt.state is PromptState.CANCELLED:
         return InvitationWithdrawn(alias)
     used = invitation.used_at is not None
-    return InvitationReceipt(alias, invitation.expires_at, used, not used and invitation.expires_at <= now)
+    expired, back = not used and invitation.expires_at <= now, invitation.person_id is not None
+    return InvitationReceipt(alias, invitation.expires_at, used, expired, back)

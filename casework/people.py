@@ -10,7 +10,9 @@ from sqlmodel import col, select
 
 from casework import outbox
 from casework.access import acting, use_case
-from casework.errors import AliasTaken, AlreadyEnrolled, UnusableInvitation
+from casework.coming_back import come_back
+from casework.errors import AliasTaken, AlreadyEnrolled, ColleagueUnavailable, UnusableInvitation
+from casework.invitation_rows import void_invitations
 from casework.proof import send_proof
 from casework.views import Told, View, shows_message
 from rules.aliases import Alias
@@ -91,7 +93,13 @@ def invite_from_here(
     *,
     now: datetime,
 ) -> Invited:
-    """Invite from the command line, which is how the first project leader gets in. Raises AliasTaken."""
+    """Invite from the command line, which is how the first project leader gets in.
+
+    The alias of somebody who is blocked lets them come back. Raises AliasTaken.
+    """
+    blocked = person_with(uow, alias) if alias is not None else None
+    if blocked is not None and blocked.state is PersonState.LOCKED:
+        return invitation_back(uow, blocked, now)
     return new_invitation(uow, alias or free_alias(uow, role, now), home_organisation, municipality, now)
 
 
@@ -113,12 +121,32 @@ def new_invitation(
     uow: UnitOfWork, alias: Alias, home_organisation: str | None, municipality: str | None, now: datetime
 ) -> Invited:
     """An invitation that lets one person in once; only the hash of its token is kept. Raises AliasTaken."""
-    taken = uow.session.exec(
-        select(Person.id).where(col(Person.role) == alias.role, col(Person.number) == alias.number)
-    ).first()
+    taken = person_with(uow, alias)
     promised = any(Alias(i.role, i.number) == alias for i in _open_invitations(uow, now))
     if taken is not None or promised:
         raise AliasTaken(role=alias.role.value, number=alias.number)
+    return _invited(uow, alias, home_organisation, municipality, now)
+
+
+def invitation_back(uow: UnitOfWork, person: Person, now: datetime) -> Invited:
+    """An invitation for somebody who is blocked; a former one no longer works.
+
+    Raises ColleagueUnavailable for who is not blocked.
+    """
+    if person.state is not PersonState.LOCKED:
+        raise ColleagueUnavailable
+    void_invitations(uow, person, now)
+    return _invited(uow, person.alias, person.home_organisation, person.municipality, now, person)
+
+
+def _invited(
+    uow: UnitOfWork,
+    alias: Alias,
+    home_organisation: str | None,
+    municipality: str | None,
+    now: datetime,
+    comes_back: Person | None = None,
+) -> Invited:
     token = secrets.token_hex(16)
     expires_at = now + timedelta(hours=uow.policy.invitation_hours)
     uow.add(
@@ -126,12 +154,19 @@ def new_invitation(
             token_hash=_hashed(token),
             role=alias.role,
             number=alias.number,
+            person_id=comes_back.id if comes_back is not None else None,
             home_organisation=home_organisation,
             municipality=municipality,
             expires_at=expires_at,
         )
     )
     return Invited(alias, token, expires_at)
+
+
+def person_with(uow: UnitOfWork, alias: Alias) -> Person | None:
+    """Who has or had this alias."""
+    query = select(Person).where(col(Person.role) == alias.role, col(Person.number) == alias.number)
+    return uow.session.exec(query).first()
 
 
 def _hashed(token: str) -> str:
@@ -142,15 +177,23 @@ def _hashed(token: str) -> str:
 def accept_invitation(
     uow: UnitOfWork, token: str, telegram_id: int, language: str, *, now: datetime
 ) -> Identity:
-    """Enrol the account that opened the link. Raises UnusableInvitation and AlreadyEnrolled."""
+    """Enrol the account that opened the link, or let somebody come back who was blocked.
+
+    Raises UnusableInvitation and AlreadyEnrolled.
+    """
     invitation = uow.session.exec(
         select(Invitation).where(col(Invitation.token_hash) == _hashed(token)).with_for_update()
     ).first()
     if invitation is None or invitation.used_at is not None or invitation.expires_at <= now:
         raise UnusableInvitation
-    if _by_telegram_id(uow, telegram_id) is not None:
+    account_is_of = _by_telegram_id(uow, telegram_id)
+    if account_is_of is not None and account_is_of.id != invitation.person_id:
         raise AlreadyEnrolled
     invitation.used_at = now
+    if invitation.person_id is not None:
+        person = uow.get(Person, invitation.person_id)
+        come_back(uow, person, telegram_id, now)
+        return Identity(person.id, person.role, person.language.value, True)
     person = enrol(
         uow,
         Alias(invitation.role, invitation.number),

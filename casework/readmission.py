@@ -4,6 +4,7 @@ A bot cannot tell the devices of one account apart: only a person can say that t
 were ended. Until then somebody who comes back can choose a PIN and nothing else.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,14 +14,16 @@ from casework import outbox, prompts
 from casework.absence_turns import by_who_acts
 from casework.access import acting, use_case
 from casework.blocking import COVERING, READMISSION, Cause, block, end_readmission
+from casework.blocking_errors import NoPinYet, NotWaiting
 from casework.duties import active_people
-from casework.errors import ClosedQuestion, ColleagueUnavailable
+from casework.errors import ClosedQuestion
 from casework.presence import acting_on, duties_follow
 from casework.prompts import PromptRef, Shown
 from casework.views import Told, View, shows_message, shows_prompt
 from rules.aliases import Alias
 from rules.permissions import Permission
 from rules.words import PersonState, Role, Urgency
+from store.locks import Pin
 from store.messages import OutboxMessage, Prompt, PromptState
 from store.people import Person
 from store.unit_of_work import UnitOfWork
@@ -53,6 +56,16 @@ def pin_chosen(uow: UnitOfWork, person: Person, now: datetime) -> None:
     if person.state is PersonState.RETURNING:
         for leader in active_people(uow, Role.PROJECT_LEADER):
             ask_leader(uow, leader, person, now, Urgency.ROUTINE)
+
+
+def waiting_for_word(uow: UnitOfWork) -> Sequence[Person]:
+    """Who came back and chose a PIN, by alias."""
+    query = (
+        select(Person)
+        .join(Pin, col(Pin.person_id) == col(Person.id))
+        .where(col(Person.state) == PersonState.RETURNING)
+    )
+    return uow.session.exec(query.order_by(col(Person.role), col(Person.number))).all()
 
 
 def ask_leader(uow: UnitOfWork, leader: Person, person: Person, now: datetime, urgency: Urgency) -> None:
@@ -103,10 +116,12 @@ def _asked_about(uow: UnitOfWork, ref: PromptRef, now: datetime) -> tuple[Prompt
 def admit(uow: UnitOfWork, person: Person, now: datetime) -> None:
     """They take part again: what falls due is theirs, and what others took on meanwhile stays theirs.
 
-    Raises ColleagueUnavailable for somebody who does not wait for this.
+    Raises NotWaiting for somebody who is not on their way back, and NoPinYet before they chose one.
     """
     if person.state is not PersonState.RETURNING:
-        raise ColleagueUnavailable
+        raise NotWaiting
+    if uow.session.get(Pin, person.id) is None:
+        raise NoPinYet
     acted = acting_on(uow, person)
     person.state = PersonState.ACTIVE
     duties_follow(uow, person, now)

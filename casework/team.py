@@ -13,7 +13,7 @@ from sqlmodel import col, select
 
 from casework import prompts
 from casework.access import acting, use_case
-from casework.invitation_rows import MADE
+from casework.invitation_rows import MADE, is_invited_back
 from casework.paging import page_of
 from casework.prompts import PromptRef, Shown
 from casework.proof import confirm_by
@@ -24,6 +24,7 @@ from rules.calendar import local_date
 from rules.permissions import Permission, may_ever
 from rules.windows import NO_REST
 from rules.words import PersonState, Role
+from store.locks import Pin
 from store.messages import Prompt, PromptState
 from store.people import Invitation, Person
 from store.unit_of_work import UnitOfWork
@@ -38,8 +39,16 @@ EXPIRED_SHOWN = timedelta(days=30)
 class Remark(StrEnum):
     """What there is to say about reaching somebody; the most urgent one first."""
 
+    WAITS_FOR_WORD = "waits_for_word"
+    """Was blocked, chose a new PIN, and waits for a project leader."""
     BLOCKED = "blocked"
+    """They blocked the bot."""
     LOCKED = "locked"
+    """A project leader, or too many wrong PINs, blocked them."""
+    INVITED_BACK = "invited_back"
+    """Is blocked, and has a new invitation that was not opened yet."""
+    CHOOSES_PIN = "chooses_pin"
+    """Was blocked, opened the new invitation, and has no PIN yet."""
     NOT_CONFIRMED = "not_confirmed"
     """The test message, in time."""
     EXPIRED = "expired"
@@ -98,10 +107,13 @@ def _people(uow: UnitOfWork, now: datetime) -> Iterator[TeamMember]:
 
 
 def _remarks(uow: UnitOfWork, person: Person, away: date | None, now: datetime) -> Iterator[Remark]:
-    if not person.reachable:
+    if not person.reachable and person.state is PersonState.ACTIVE:
         yield Remark.BLOCKED
     if person.state is PersonState.LOCKED:
-        yield Remark.LOCKED
+        yield Remark.INVITED_BACK if is_invited_back(uow, person, now) else Remark.LOCKED
+    elif person.state is PersonState.RETURNING:
+        chosen = uow.session.get(Pin, person.id) is not None
+        yield Remark.WAITS_FOR_WORD if chosen else Remark.CHOOSES_PIN
     elif person.confirmed_at is None:
         overdue = confirm_by(person, uow.policy) <= now
         yield Remark.NOT_CONFIRMED if overdue else Remark.NOT_CONFIRMED_YET

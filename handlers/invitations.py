@@ -3,9 +3,11 @@
 from dataclasses import replace
 from html import escape
 
-from casework import invitations
+from casework import invitation_views, invitations
 from casework.errors import ForeignButton
-from casework.invitations import InvitationLink, MadeInvitation
+from casework.invitation_views import InvitationLink
+from casework.invitations import MadeInvitation
+from handlers.button_values import number_in
 from handlers.chat import Chat
 from handlers.registry import Tap, command, tap
 from handlers.screens import Button, CopyButton, Row, Screen, in_rows, renders
@@ -19,6 +21,8 @@ ROLES = {
     Role.CHAIR: N_("Voorzitter"),
     Role.PROCESS_DIRECTOR: N_("Procesregisseur"),
 }
+
+_AGAIN, _WAITS = "invite_again", "invite_waits"
 
 
 @command("uitnodigen", Permission.INVITE, N_("een collega uitnodigen"))
@@ -34,6 +38,20 @@ async def choose_role(chat: Chat, tap: Tap) -> None:
         await chat.refuse(ForeignButton())
     shown = await chat.perform(invitations.choose_role, tap.ref, Role(tap.value), now=chat.now)
     await chat.show(shown)
+
+
+@tap(_AGAIN, Permission.INVITE)
+async def choose_who_comes_back(chat: Chat, tap: Tap) -> None:
+    """Somebody who was blocked."""
+    person_id = await number_in(chat, tap.value)
+    await chat.show(await chat.perform(invitations.choose_who_comes_back, tap.ref, person_id, now=chat.now))
+
+
+@tap(_WAITS, Permission.INVITE)
+async def ask_again_who_waits(chat: Chat, tap: Tap) -> None:
+    """Somebody who came back and waits for a word."""
+    person_id = await number_in(chat, tap.value)
+    await chat.show(await chat.perform(invitations.ask_again_who_waits, tap.ref, person_id, now=chat.now))
 
 
 @tap("invite_from", Permission.INVITE)
@@ -76,17 +94,25 @@ def _back_row(texts: Texts, *, first: bool = False) -> Row:
     return (Button(texts.gettext("Stoppen") if first else texts.gettext("Terug"), "invite_back"),)
 
 
-@renders(invitations.RoleQuestion)
-def role_question(view: invitations.RoleQuestion, texts: Texts) -> Screen:
+@renders(invitation_views.RoleQuestion)
+def role_question(view: invitation_views.RoleQuestion, texts: Texts) -> Screen:
     """The first step."""
     _ = texts.gettext
     buttons = [Button(_(ROLES[role]), "invite_role", role.value) for role in view.roles]
+    back = [
+        Button(_("Opnieuw toelaten: {alias}").format(alias=texts.alias(alias)), _AGAIN, str(person_id))
+        for person_id, alias in view.blocked
+    ]
+    back += [
+        Button(_("Bevestigen: {alias}").format(alias=texts.alias(alias)), _WAITS, str(person_id))
+        for person_id, alias in view.waiting
+    ]
     text = _("<b>Collega uitnodigen</b>\nIn welke rol?")
-    return Screen(text, (*in_rows(buttons, 2), _back_row(texts, first=True)))
+    return Screen(text, (*in_rows(buttons, 2), *in_rows(back, 1), _back_row(texts, first=True)))
 
 
-@renders(invitations.BelongsToQuestion)
-def belongs_to_question(view: invitations.BelongsToQuestion, texts: Texts) -> Screen:
+@renders(invitation_views.BelongsToQuestion)
+def belongs_to_question(view: invitation_views.BelongsToQuestion, texts: Texts) -> Screen:
     """Which organisation lends this person, or of which municipality they are."""
     _ = texts.gettext
     if view.role is Role.PROCESS_DIRECTOR:
@@ -100,14 +126,13 @@ def belongs_to_question(view: invitations.BelongsToQuestion, texts: Texts) -> Sc
     return Screen(text, (*in_rows(buttons, 2), _back_row(texts)))
 
 
-@renders(invitations.InvitationReadBack)
-def invitation_read_back(view: invitations.InvitationReadBack, texts: Texts) -> Screen:
+@renders(invitation_views.InvitationReadBack)
+def invitation_read_back(view: invitation_views.InvitationReadBack, texts: Texts) -> Screen:
     """Everything, before the link is made."""
     _ = texts.gettext
-    lines = [
-        _("<b>Collega uitnodigen</b>"),
-        _("Doet mee als: <b>{alias}</b>").format(alias=escape(texts.alias(view.alias))),
-    ]
+    alias = escape(texts.alias(view.alias))
+    heading = _("<b>Opnieuw toelaten</b>") if view.back else _("<b>Collega uitnodigen</b>")
+    lines = [heading, _("Doet mee als: <b>{alias}</b>").format(alias=alias)]
     if view.belongs_to is not None:
         lines.append(_("Van: {belongs_to}").format(belongs_to=escape(view.belongs_to)))
     lines.append(
@@ -117,12 +142,14 @@ def invitation_read_back(view: invitations.InvitationReadBack, texts: Texts) -> 
             view.hours,
         ).format(hours=view.hours)
     )
+    if view.back:
+        lines.append(_("Geef de link niet via Telegram: het toestel dat kwijt is, kan meelezen."))
     lines.append(_("Klopt dit?"))
     return Screen("\n".join(lines), ((Button(_("Klopt, link maken"), "invite_make"),), _back_row(texts)))
 
 
-@renders(invitations.NotInvited)
-def not_invited(view: invitations.NotInvited, texts: Texts) -> Screen:
+@renders(invitation_views.NotInvited)
+def not_invited(view: invitation_views.NotInvited, texts: Texts) -> Screen:
     """The conversation was left."""
     return Screen(texts.gettext("Gestopt. Er is geen uitnodiging gemaakt."))
 
@@ -142,11 +169,14 @@ def invitation_link(view: InvitationLink, texts: Texts) -> Screen:
     return Screen("\n".join(lines), (copy, *_receipt_rows(texts)))
 
 
-@renders(invitations.InvitationReceipt)
-def invitation_receipt(view: invitations.InvitationReceipt, texts: Texts) -> Screen:
+@renders(invitation_views.InvitationReceipt)
+def invitation_receipt(view: invitation_views.InvitationReceipt, texts: Texts) -> Screen:
     """What remains when the link is out of sight."""
     _ = texts.gettext
     alias, moment = escape(texts.alias(view.alias)), texts.formats.moment(view.expires_at)
+    if view.used and view.back:
+        said = _("<b>{alias}</b> heeft de uitnodiging geopend, kiest een pincode en wacht dan op jouw ja.")
+        return Screen(said.format(alias=alias))
     if view.used:
         return Screen(_("<b>{alias}</b> doet mee. De uitnodiging is gebruikt.").format(alias=alias))
     if view.expired:
@@ -167,8 +197,8 @@ def _receipt_rows(texts: Texts) -> tuple[Row, ...]:
     )
 
 
-@renders(invitations.InvitationWithdrawn)
-def invitation_withdrawn(view: invitations.InvitationWithdrawn, texts: Texts) -> Screen:
+@renders(invitation_views.InvitationWithdrawn)
+def invitation_withdrawn(view: invitation_views.InvitationWithdrawn, texts: Texts) -> Screen:
     """Nobody comes in by this one."""
     text = texts.gettext("De uitnodiging voor <b>{alias}</b> is ingetrokken. De link werkt niet meer.")
     return Screen(text.format(alias=escape(texts.alias(view.alias))))

@@ -16,6 +16,12 @@ SENTENCES = {
         "Je doet nog niet weer mee. Kies je pincode; daarna bevestigt de projectleider dat het kan. "
         "Je hoort het hier."
     ),
+    "nobody_with_alias": N_("Niemand in het team heet zo. Met /blokkeer zonder naam kies je uit een lijst."),
+    "only_leader_blocked": N_(
+        "Je bent de enige projectleider: niemand kan je weer toelaten. De beheerder kan het: peilwacht lock."
+    ),
+    "not_waiting": N_("Deze collega wacht niet op toelating."),
+    "no_pin_yet": N_("Deze collega moet eerst een pincode kiezen."),
     "no_such_case": N_("Ik ken geen casus van jou met deze referentie. Met /mijn zie je jouw casussen."),
     "mistyped_case": N_("In deze referentie zit een tikfout. Kijk nog eens in je eigen dossier."),
     "no_own_case": N_("Je hebt nu geen casus waarbij dit kan."),
@@ -104,6 +110,14 @@ SENTENCES = {
     "no_contact_yet": N_("Leg eerst vast wanneer er contact was. Deze stap wordt niet overgeslagen."),
     "nothing_to_add": N_("Er is geen gehouden expertoverleg waarvan jij de afspraken bewaakt."),
     "longest_order": N_("Dit huisverbod kan niet langer duren: {latest} is de laatste dag."),
+    "pin_needed": N_("Eerst je pincode. Tik de cijfers in het bericht hieronder."),
+    "pin_must_wait": N_(
+        "Na te veel foute pogingen moet je wachten. Je kunt het weer proberen vanaf {until}."
+    ),
+    "typed_pin": N_(
+        "Ik heb je bericht verwijderd: een pincode schrijf je niet. Tik de cijfers op het toetsenbord in het "
+        "bericht. Met /pin komt het opnieuw."
+    ),
     "last_working_day": N_("Eén werkdag blijft staan. Kies eerst een andere dag erbij."),
 }
 """By the code of the refusal; `{name}` stands for a fact."""

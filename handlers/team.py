@@ -15,8 +15,11 @@ from rules.permissions import Permission
 
 _TURN = "team_turn"
 _REMARKS = {
+    Remark.WAITS_FOR_WORD: N_("wil weer meedoen, wacht op bevestiging met /uitnodigen"),
     Remark.BLOCKED: N_("heeft de bot geblokkeerd"),
-    Remark.LOCKED: N_("toegang is dicht"),
+    Remark.LOCKED: N_("geblokkeerd, weer toelaten met /uitnodigen"),
+    Remark.INVITED_BACK: N_("geblokkeerd, nieuwe uitnodiging nog niet geopend"),
+    Remark.CHOOSES_PIN: N_("was geblokkeerd, kiest een nieuwe pincode"),
     Remark.NOT_CONFIRMED: N_("proefbericht niet bevestigd"),
     Remark.EXPIRED: N_("nooit gestart, uitnodiging verlopen sinds {date}"),
     Remark.INVITED: N_("nog niet gestart, uitnodiging geldig tot en met {date}"),
@@ -33,7 +36,7 @@ async def show(chat: Chat, argument: str) -> None:
     await chat.perform(team.show_team, now=chat.now)
 
 
-@tap(_TURN, Permission.SEE_REGION)
+@tap(_TURN, Permission.SEE_REGION, shows=True)
 async def turn(chat: Chat, tap: Tap) -> None:
     """Another page."""
     number = await number_in(chat, tap.value)
