@@ -91,7 +91,6 @@ class NothingToAnswer(Refusal):
 
     code = "nothing_to_answer"
     deletes_what_was_written = True
-    deletes_what_was_written = True
 
 
 class UnusableInvitation(Refusal):
@@ -117,7 +116,6 @@ class UnknownCommand(Refusal):
 
     code = "unknown_command"
     deletes_what_was_written = True
-    deletes_what_was_written = True
 
 
 class PersonalData(Refusal):
@@ -132,14 +130,12 @@ class OnlyText(Refusal):
 
     code = "only_text"
     deletes_what_was_written = True
-    deletes_what_was_written = True
 
 
 class EditedMessage(Refusal):
     """An older message was edited; only new ones are read."""
 
     code = "edited_message"
-    deletes_what_was_written = True
     deletes_what_was_written = True
 
 

@@ -251,7 +251,7 @@ async def test_one_message_alone_is_no_bundle(region: Region) -> None:
         {"deadline": START},
         {"state": OutboxState.SENT},
         {"sent_at": START},
-        {"message_id": 4},
+        {"message_sealed": b"4"},
         {"person_id": None},
         {"stranger_encrypted": b"x"},
     ],
