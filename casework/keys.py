@@ -12,6 +12,7 @@ from casework.upkeep import service_mark
 from store.audit import AuditHead
 from store.cipher import Cipher
 from store.key_mark import AnotherKey, is_key_of
+from store.locks import Pin
 from store.messages import OutboxMessage, Prompt
 from store.people import Person
 from store.traces import Trace
@@ -47,6 +48,7 @@ def change_key(uow: UnitOfWork, new: Cipher, *, now: datetime) -> bool:
     _seal_strangers(uow, new)
     for table in WITH_MESSAGES:
         _seal_messages(uow, table, new)
+    _seal_pins(uow, new)
     _seal_chain(uow, new)
     mark.key_check = new.key_check
     return True
@@ -89,6 +91,12 @@ def _seal_messages(
         return {"message_sealed": new.sealed_message(row.person_id, message_id)}
 
     _change(uow, table, found, sealed)
+
+
+def _seal_pins(uow: UnitOfWork, new: Cipher) -> None:
+    """What is sealed in an open pad cannot be read any more, and is asked anew: casework.pins."""
+    for pin in uow.session.exec(select(Pin)):
+        pin.hash_sealed = new.sealed_bytes(uow.cipher.opened_bytes(pin.hash_sealed))
 
 
 def _seal_chain(uow: UnitOfWork, new: Cipher) -> None:

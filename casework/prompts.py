@@ -12,10 +12,12 @@ from typing import Any
 from sqlalchemy import bindparam, or_
 from sqlmodel import col, select
 
-from casework import outbox
+from casework import outbox, traces
 from casework.access import acting, use_case
 from casework.errors import ClosedQuestion, ExpiredQuestion, ForeignButton, NothingToAnswer, StaleButton
+from casework.folded import folded
 from casework.reasons import Why, why_of
+from casework.shown_cases import note_shown
 from casework.views import STANDING, View, view_of_prompt
 from rules.permissions import Permission
 from rules.words import PersonState, Urgency
@@ -105,6 +107,7 @@ def ask_again(
     """Show an open question in a new message, below what was typed since; the older buttons go stale."""
     prompt.revision += 1
     prompt.touched_at = now
+    prompt.folded = False
     prompt.filled = {name: value for name, value in prompt.filled.items() if name != "why"}
     withdraw_unsent(uow, prompt)
     outbox.queue_prompt(uow, prompt, urgency, now, notice_id=notice_id, **params)
@@ -183,13 +186,15 @@ def fill(prompt: Prompt, now: datetime, **changes: Any) -> None:
     """
     kept = {**prompt.filled, "doubt": None, "resumed": None, "why": None, **changes}
     prompt.filled = {name: value for name, value in kept.items() if value is not None}
+    prompt.folded = False
     prompt.revision += 1
     prompt.touched_at = now
 
 
 def close(uow: UnitOfWork, prompt: Prompt, state: PromptState, now: datetime, **changes: Any) -> None:
     """Answer or cancel a question: its buttons work no longer, an unsent message of it is withdrawn."""
-    fill(prompt, now, **changes)
+    # Nor does what is sealed outlive the question: see casework.pins.
+    fill(prompt, now, sealed=None, **changes)
     prompt.state = state
     withdraw_unsent(uow, prompt)
     # What a tick closes keeps its looks until it is tapped: an edit at midnight would tell something then.
@@ -207,11 +212,16 @@ def close_all(
 
 
 def shown(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Shown:
-    """The question as its message must look now, to edit it in place."""
+    """The question as its message must look now, to edit it in place; after a while it is folded."""
     uow.session.flush()
     uow.closed_elsewhere.discard(prompt.id)
     ref = PromptRef(prompt.id, prompt.revision)
-    return Shown(view_of_prompt(uow, prompt, now), ref, message_of(uow, prompt), why_of(uow, prompt))
+    if prompt.folded:
+        return Shown(folded(uow, prompt, now), ref, message_of(uow, prompt))
+    traces.shown_for_a_while(uow, prompt, now)
+    view = view_of_prompt(uow, prompt, now)
+    note_shown(uow, prompt.person_id, prompt.kind, view)
+    return Shown(view, ref, message_of(uow, prompt), why_of(uow, prompt))
 
 
 def message_of(uow: UnitOfWork, prompt: Prompt) -> int | None:

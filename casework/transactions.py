@@ -5,16 +5,18 @@ import random
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from casework import outbox
+from casework import outbox, pins, traces
 from casework.access import leave_audit_row
 from casework.errors import AlreadyHandled, NotAllowed, Refusal, StoreUnavailable
+from casework.pin_errors import PinNeeded
+from rules.pins import Takes
 from rules.policy import Policy
 from rules.words import PersonState
 from store.cases import Case
@@ -46,8 +48,12 @@ class Act:
     """Whether a refusal is told in a message of its own."""
     typed_id: int | None = None
     """The Telegram message that the person wrote, if they wrote one."""
-    needs_pin: bool = False
+    takes: Takes = Takes.NOTHING
     """Whether it may only happen while the chat is open."""
+    prompt_id: int | None = None
+    """The question that it may answer."""
+    asked: pins.Asked | None = None
+    """What goes on by itself when a PIN has to come first."""
 
 
 class Transactions:
@@ -107,7 +113,8 @@ class Transactions:
                 now = kwargs["now"]
                 assert isinstance(now, datetime)
                 name = getattr(use_case, "__name__", "")
-                self._attempt(_record_refusal, (refusal, name, act), {"now": now}, act)
+                told = replace(act, takes=Takes.NOTHING)
+                self._attempt(_record_refusal, (refusal, name, act), {"now": now}, told)
                 raise
 
         return await self._in_thread(work)
@@ -152,10 +159,13 @@ class Transactions:
                     _mark_handled(uow, act.update_id, kwargs["now"])
                 uow.actor = _active_person(uow, act.person_id)
                 try:
+                    pins.pass_lock(uow, act.takes, act.prompt_id, kwargs["now"])
                     result = use_case(uow, *args, **kwargs)
                 except Refusal as refusal:
                     refusal.case_id = uow.case_id
                     raise
+                if act.typed_id is not None and uow.actor is not None:
+                    traces.written_for_a_while(uow, uow.actor.id, act.typed_id, kwargs["now"])
         if uow.closed_elsewhere:
             self.on_closed(frozenset(uow.closed_elsewhere))
         if uow.wakes_delivery:
@@ -187,5 +197,10 @@ def _record_refusal(uow: UnitOfWork, refusal: Refusal, action: str, act: Act, *,
     if refusal.case_id is not None and uow.session.get(Case, refusal.case_id) is not None:
         uow.case_id = refusal.case_id
     leave_audit_row(uow, action, f"refused: {refusal.code}", now)
-    if act.reply and uow.actor is not None:
+    if refusal.deletes_what_was_written and act.typed_id is not None and uow.actor is not None:
+        traces.deleted_at_once(uow, uow.actor.id, act.typed_id, now)
+    if isinstance(refusal, PinNeeded):
+        if act.update_id is not None:
+            pins.ask_pin(uow, act.asked, now)
+    elif act.reply and uow.actor is not None:
         outbox.queue_reply(uow, uow.actor.id, "refusal", now, code=refusal.code, facts=refusal.facts)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from rules.words import Role, Urgency
-from store.messages import OutboxMessage, Prompt, PromptState
+from store.messages import OutboxMessage, Prompt
 from store.unit_of_work import UnitOfWork
 
 
@@ -105,7 +105,10 @@ _RETIRED = frozenset({"fell_back", "scores_unanswered", "nobody_acts"})
 TOLD: dict[str, Told] = {}
 """What each registered kind of question or message is for."""
 HOW_SHOWN = frozenset(
-    {"doubt", "opened", "why", "done", "step", "month", "page", "later", "resumed", "unasked", "order", "sealed"}
+    {
+        *("doubt", "opened", "why", "done", "step", "month", "page", "later", "resumed", "unasked", "order"),
+        "sealed",
+    }
 )
 """What a prompt remembers of how it was shown; anything else in `filled` is a half-entered answer."""
 STANDING: set[str] = set()
@@ -170,11 +173,3 @@ def view_of_message(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> V
     if message.kind in _RETIRED:
         return None
     return _MESSAGES[message.kind](uow, message, now)
-
-
-def view_that_matters(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> View | None:
-    """What a waiting message would show now; None when it, or the question it asks, no longer matters."""
-    if message.prompt_id is None:
-        return view_of_message(uow, message, now)
-    prompt = uow.get(Prompt, message.prompt_id)
-    return view_of_prompt(uow, prompt, now) if prompt.state is PromptState.OPEN else None

@@ -77,7 +77,7 @@ async def turn(chat: Chat, tap: Tap) -> None:
     await chat.show(await chat.perform(absences.turn_absence, tap.ref, place, now=chat.now))
 
 
-@tap(TURN_AWAY, Permission.SEE_OWN)
+@tap(TURN_AWAY, Permission.SEE_OWN, shows=True)
 async def turn_what_happened(chat: Chat, tap: Tap) -> None:
     """Another page of what happened meanwhile."""
     page = await number_in(chat, tap.value)

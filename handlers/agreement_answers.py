@@ -11,7 +11,7 @@ from handlers.registry import Tap, tap, typed
 from rules.permissions import Permission
 
 
-@tap(OPEN, Permission.GUARD)
+@tap(OPEN, Permission.GUARD, shows=True)
 async def open_agreement(chat: Chat, tap: Tap) -> None:
     """Show what was agreed."""
     await chat.show(await chat.perform(agreement_answers.open_agreement, tap.ref, now=chat.now))

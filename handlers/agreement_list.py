@@ -22,14 +22,14 @@ async def show(chat: Chat, argument: str) -> None:
     await chat.perform(agreement_list.show_agreements, argument, now=chat.now)
 
 
-@tap(_TURN, Permission.SEE_OWN)
+@tap(_TURN, Permission.SEE_OWN, shows=True)
 async def turn(chat: Chat, tap: Tap) -> None:
     """Another page."""
     page = await number_in(chat, tap.value)
     await chat.show(await chat.perform(agreement_list.turn_agreements, tap.ref, page, now=chat.now))
 
 
-@tap(_OPEN, Permission.GUARD)
+@tap(_OPEN, Permission.GUARD, shows=True)
 async def open_item(chat: Chat, tap: Tap) -> None:
     """Open one line in a message of its own."""
     agreement_id = await number_in(chat, tap.value)
@@ -37,7 +37,7 @@ async def open_item(chat: Chat, tap: Tap) -> None:
     await chat.done()
 
 
-@tap(_ADD, Permission.SEE_OWN)
+@tap(_ADD, Permission.SEE_OWN, shows=True)
 async def add(chat: Chat, tap: Tap) -> None:
     """One more agreement, in a message of its own."""
     await chat.perform(agreement_list.add_agreement, tap.ref, now=chat.now)

@@ -13,7 +13,7 @@ from rules.permissions import Permission
 from rules.words import AgreementKind
 
 
-@tap(BEGIN, Permission.GUARD)
+@tap(BEGIN, Permission.GUARD, shows=True)
 async def begin(chat: Chat, tap: Tap) -> None:
     """Straight from a receipt: that of the score, or that of agreements noted before."""
     use_case = agreements.add_from_receipt if tap.value == MORE else agreements.note_from_score

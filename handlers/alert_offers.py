@@ -8,7 +8,7 @@ from handlers.registry import Tap, tap
 from rules.permissions import Permission
 
 
-@tap(START, Permission.DECIDE_ALERT)
+@tap(START, Permission.DECIDE_ALERT, shows=True)
 async def start(chat: Chat, tap: Tap) -> None:
     """Which chair? In a message of its own: the alert can still be decided in the other."""
     await chat.perform(alert_offers.hand_alert_over, tap.ref, now=chat.now)

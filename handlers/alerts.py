@@ -23,7 +23,7 @@ async def acknowledge(chat: Chat, tap: Tap) -> None:
     await chat.show(await chat.perform(decisions.acknowledge_alert, tap.ref, now=chat.now))
 
 
-@tap("alert_why", Permission.ANSWER_ALERT)
+@tap("alert_why", Permission.ANSWER_ALERT, shows=True)
 async def explain(chat: Chat, tap: Tap) -> None:
     """Open the alert, or fold it away again."""
     await chat.show(await chat.perform(decisions.explain_alert, tap.ref, now=chat.now))

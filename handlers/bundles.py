@@ -13,7 +13,7 @@ from rules.calendar import local_date
 from rules.permissions import Permission
 
 
-@tap("item", Permission.SEE_OWN)
+@tap("item", Permission.SEE_OWN, shows=True)
 async def open_item(chat: Chat, tap: Tap) -> None:
     """Open one of the numbered lines in a message of its own."""
     number = int(tap.value) if tap.value.isdecimal() else 0

@@ -41,7 +41,7 @@ async def show(chat: Chat, argument: str) -> None:
     await chat.perform(case_page.start_case_page, argument, now=chat.now)
 
 
-@tap(_BEGIN, Permission.SEE_CASE)
+@tap(_BEGIN, Permission.SEE_CASE, shows=True)
 async def begin(chat: Chat, tap: Tap) -> None:
     """Begin a conversation in a message of its own."""
     await chat.perform(case_page.begin_from_page, tap.ref, tap.value, now=chat.now)

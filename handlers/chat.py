@@ -1,17 +1,19 @@
 """One update in hand: who sent it, and what a handler may do with it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Concatenate, NoReturn, ParamSpec, Protocol, TypeVar
 
 from casework.errors import Refusal
+from casework.pins import Asked
 from casework.prompts import Shown
 from casework.replies import refuse
 from casework.transactions import Act, Transactions, UnitOfWork
 from handlers.reason_screens import shown_screen
 from handlers.screens import Screen
 from handlers.texts import Texts
+from rules.pins import Takes
 from rules.policy import Policy
 from rules.words import Role
 
@@ -41,15 +43,20 @@ class Chat:
     texts: Texts
     person_id: int
     role: Role
-    update_id: int
+    update_id: int | None
+    """None for what goes on after the PIN: the tap that opened the chat is the update."""
     now: datetime
     tapped_message_id: int | None
     reply_to: int | None = None
     bot_username: str = ""
     typed_id: int | None = None
     """The message that was written, which is deleted from the chat in time; None for a tap."""
-    needs_pin: bool = False
-    """Whether what is asked shows or changes something about a case, outside an answer to a question."""
+    takes: Takes = Takes.NOTHING
+    """Set by the dispatcher from what the command, the button or the question declares."""
+    prompt_id: int | None = None
+    """The question that is tapped or answered."""
+    asked: Asked | None = None
+    """What goes on by itself once the chat was opened with the PIN."""
 
     async def perform(
         self, use_case: Callable[Concatenate[UnitOfWork, P], R], *args: P.args, **kwargs: P.kwargs
@@ -58,16 +65,20 @@ class Chat:
 
         Raises Refusal, AlreadyHandled and StoreUnavailable; the dispatcher knows what to do with them.
         """
-        is_text = self.tapped_message_id is None
-        act = Act(self.person_id, self.update_id, is_text, self.typed_id, self.needs_pin)
-        return await self.transactions.run_for(act, use_case, *args, **kwargs)
+        act = replace(self._act, update_id=self.update_id, reply=self.tapped_message_id is None)
+        return await self.transactions.run_for(
+            replace(act, typed_id=self.typed_id, asked=self.asked), use_case, *args, **kwargs
+        )
 
     async def look(
         self, use_case: Callable[Concatenate[UnitOfWork, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """Run a use case that only looks; the update is not handled by it."""
-        act = Act(self.person_id, needs_pin=self.needs_pin)
-        return await self.transactions.run_for(act, use_case, *args, **kwargs)
+        return await self.transactions.run_for(self._act, use_case, *args, **kwargs)
+
+    @property
+    def _act(self) -> Act:
+        return Act(self.person_id, takes=self.takes, prompt_id=self.prompt_id)
 
     async def refuse(self, refusal: Refusal) -> NoReturn:
         """Say no without a use case of its own; raises the refusal."""

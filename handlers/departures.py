@@ -22,7 +22,7 @@ async def choose_leaver(chat: Chat, tap: Tap) -> None:
     await chat.show(await chat.perform(departures.choose_leaver, tap.ref, person_id, now=chat.now))
 
 
-@tap(CASE, Permission.OPEN_CASE)
+@tap(CASE, Permission.OPEN_CASE, shows=True)
 async def give_case_away(chat: Chat, tap: Tap) -> None:
     """Ask who gets a case, in a message of its own."""
     case_id = await number_in(chat, tap.value)
@@ -30,7 +30,7 @@ async def give_case_away(chat: Chat, tap: Tap) -> None:
     await chat.done()
 
 
-@tap(AGAIN, Permission.INVITE)
+@tap(AGAIN, Permission.INVITE, shows=True)
 async def look_again(chat: Chat, tap: Tap) -> None:
     """What is left to do first."""
     await chat.show(await chat.perform(departures.look_at_departure, tap.ref, now=chat.now))

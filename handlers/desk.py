@@ -49,14 +49,14 @@ async def show(chat: Chat, argument: str) -> None:
     await chat.perform(desk.show_desk, now=chat.now)
 
 
-@tap(_OPEN, Permission.SEE_OWN)
+@tap(_OPEN, Permission.SEE_OWN, shows=True)
 async def open_item(chat: Chat, tap: Tap) -> None:
     """Open one line in a message of its own."""
     await chat.perform(desk.open_desk_item, tap.ref, await number_in(chat, tap.value), now=chat.now)
     await chat.done()
 
 
-@tap(_TURN, Permission.SEE_OWN)
+@tap(_TURN, Permission.SEE_OWN, shows=True)
 async def turn(chat: Chat, tap: Tap) -> None:
     """Another page, with or without the reasons."""
     kind, _, page = tap.value.partition("-")

@@ -13,12 +13,17 @@ from casework.errors import (
     Refusal,
     UnknownCommand,
 )
+from casework.pin_errors import TypedPin
+from casework.pins import Asked, expects_pin
 from casework.prompts import PromptRef, find_open_question, look_again
 from handlers.chat import Chat
 from handlers.refusals import sentence
 from handlers.registry import COMMANDS, TAPS, TYPED, Tap
 from rules.permissions import Permission, may_ever
+from rules.pins import Takes
+from rules.references import UnreadableReferenceError, read_reference
 
+_LIKE_A_PIN = re.compile(r"[0-9]{4,8}")
 _COMMAND = re.compile(r"/([A-Za-z_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 # Nine digits always fit the id columns; PostgreSQL refuses a larger number with an error.
 _TAP = re.compile(r"v1:([a-z_]{1,24}):([0-9]{1,9})\.([0-9]{1,9}):(.{0,40})", re.DOTALL)
@@ -41,10 +46,22 @@ async def _on_command(chat: Chat, name: str, argument: str) -> None:
     if command is None or not may_ever(chat.role, command.permission):
         await chat.refuse(UnknownCommand())
         return
+    chat.takes, chat.asked = command.takes, _to_go_on(chat, name, argument)
     await command.handler(chat, argument)
 
 
+def _to_go_on(chat: Chat, name: str, argument: str) -> Asked | None:
+    """The command as it can be kept while the PIN is asked: with a case reference, or nothing behind it."""
+    try:
+        reference = read_reference(argument) if argument else ""
+    except UnreadableReferenceError:
+        return None
+    return Asked(f"/{name} {reference}".strip(), False, chat.reply_to)
+
+
 async def _on_answer(chat: Chat, text: str) -> None:
+    if _LIKE_A_PIN.fullmatch(text.strip()) is not None:
+        await _refuse_typed_pin(chat)
     try:
         question = await chat.look(find_open_question, frozenset(TYPED), chat.reply_to, now=chat.now)
     except (NothingToAnswer, NotBackYet) as refusal:
@@ -52,7 +69,13 @@ async def _on_answer(chat: Chat, text: str) -> None:
         return
     rule = TYPED[type(question.view)]
     await _allow(chat, rule.permission)
+    chat.takes, chat.prompt_id = Takes.ANSWER, question.ref.id
     await rule.handler(chat, question, text)
+
+
+async def _refuse_typed_pin(chat: Chat) -> None:
+    if await chat.look(expects_pin, now=chat.now):
+        await chat.refuse(TypedPin())
 
 
 async def on_tap(chat: Chat, data: str) -> None:
@@ -65,6 +88,7 @@ async def on_tap(chat: Chat, data: str) -> None:
             await chat.refuse(ForeignButton())
             return
         await _allow(chat, rule.permission)
+        chat.takes, chat.prompt_id, chat.asked = rule.takes, ref.id, Asked(data, True)
         await rule.handler(chat, Tap(ref, match[4]))
     except AlreadyHandled:
         await _show_again(chat, ref.id, None)
@@ -84,7 +108,7 @@ async def _show_again(chat: Chat, prompt_id: int, pop_up: str | None) -> None:
     except Refusal:
         await chat.done(pop_up)
         return
-    if shown.message_id in (None, chat.tapped_message_id):
+    if shown.message_id in (None, chat.tapped_message_id) or chat.tapped_message_id is None:
         await chat.show(shown, pop_up)
     else:
         await chat.done(pop_up)

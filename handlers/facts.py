@@ -17,7 +17,7 @@ async def correct(chat: Chat, argument: str) -> None:
     await chat.perform(fact_corrections.start_correcting, argument, now=chat.now)
 
 
-@tap("score_else", Permission.RECORD)
+@tap("score_else", Permission.RECORD, shows=True)
 async def something_else(chat: Chat, tap: Tap) -> None:
     """No score but something else."""
     await chat.show(await chat.perform(fact_corrections.correct_something_else, tap.ref, now=chat.now))

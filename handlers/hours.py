@@ -65,7 +65,7 @@ async def leave(chat: Chat, tap: Tap) -> None:
     await chat.show(await chat.perform(hours.leave_hours, tap.ref, now=chat.now))
 
 
-@tap(CORRECT, Permission.RECORD_HOURS)
+@tap(CORRECT, Permission.RECORD_HOURS, shows=True)
 async def correct(chat: Chat, tap: Tap) -> None:
     """Another amount, in a message of its own."""
     await chat.perform(hours.correct_hours, tap.ref, now=chat.now)

@@ -23,14 +23,14 @@ async def show(chat: Chat, argument: str) -> None:
     await chat.perform(intake_list.show_intake, now=chat.now)
 
 
-@tap(_TURN, Permission.OPEN_CASE)
+@tap(_TURN, Permission.OPEN_CASE, shows=True)
 async def turn(chat: Chat, tap: Tap) -> None:
     """Another page."""
     page = await number_in(chat, tap.value)
     await chat.show(await chat.perform(intake_list.turn_intake, tap.ref, page, now=chat.now))
 
 
-@tap(_OPEN, Permission.OPEN_CASE)
+@tap(_OPEN, Permission.OPEN_CASE, shows=True)
 async def open_item(chat: Chat, tap: Tap) -> None:
     """Open one line in a message of its own."""
     term_id = await number_in(chat, tap.value)

@@ -32,14 +32,14 @@ async def show(chat: Chat, argument: str) -> None:
     await chat.perform(own_work.show_own_work, now=chat.now)
 
 
-@tap(_OPEN, Permission.SEE_OWN)
+@tap(_OPEN, Permission.SEE_OWN, shows=True)
 async def open_item(chat: Chat, tap: Tap) -> None:
     """Open one line in a message of its own."""
     await chat.perform(own_work.open_own_item, tap.ref, tap.value, now=chat.now)
     await chat.done()
 
 
-@tap(_TURN, Permission.SEE_OWN)
+@tap(_TURN, Permission.SEE_OWN, shows=True)
 async def turn(chat: Chat, tap: Tap) -> None:
     """Another page, with or without what is due later."""
     kind, _, page = tap.value.partition("-")

@@ -12,19 +12,19 @@ from rules.permissions import Permission
 from rules.words import Language
 
 
-@command("start", Permission.SEE_OWN, "")
+@command("start", Permission.SEE_OWN, "", without_pin=True)
 async def start(chat: Chat, argument: str) -> None:
     """Somebody who is enrolled already opens the chat again."""
     await chat.perform(replies.ask_help, now=chat.now)
 
 
-@command("help", Permission.SEE_OWN, N_("wat je hier kunt doen"))
+@command("help", Permission.SEE_OWN, N_("wat je hier kunt doen"), without_pin=True)
 async def ask_help(chat: Chat, argument: str) -> None:
     """What this role can do."""
     await chat.perform(replies.ask_help, now=chat.now)
 
 
-@command("taal", Permission.SEE_OWN, N_("Nederlands of Engels"))
+@command("taal", Permission.SEE_OWN, N_("Nederlands of Engels"), without_pin=True)
 async def choose_language(chat: Chat, argument: str) -> None:
     """Switch to the other language, or to the one that is named."""
     other = Language.DUTCH if chat.texts.language == "en" else Language.ENGLISH
@@ -32,7 +32,7 @@ async def choose_language(chat: Chat, argument: str) -> None:
     await chat.perform(people.choose_language, wanted, now=chat.now)
 
 
-@command("annuleer", Permission.SEE_OWN, N_("stoppen met waar je mee bezig bent"))
+@command("annuleer", Permission.SEE_OWN, N_("stoppen met waar je mee bezig bent"), without_pin=True)
 async def cancel(chat: Chat, argument: str) -> None:
     """Leave the conversation; what was half entered goes."""
     await chat.perform(prompts.cancel_conversation, now=chat.now)

@@ -69,7 +69,7 @@ async def save(chat: Chat, tap: Tap) -> None:
     await chat.show(await chat.perform(preparation.save_preparation, tap.ref, now=chat.now))
 
 
-@tap(CHANGE, Permission.GUARD)
+@tap(CHANGE, Permission.GUARD, shows=True)
 async def change(chat: Chat, tap: Tap) -> None:
     """Say it differently, in a message of its own."""
     await chat.show(await chat.perform(preparation.change_preparation, tap.ref, now=chat.now))

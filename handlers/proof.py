@@ -10,13 +10,13 @@ from rules.permissions import Permission
 _SEEN = "proof_seen"
 
 
-@command("proef", Permission.SEE_OWN, N_("testen of berichten op je telefoon aankomen"))
+@command("proef", Permission.SEE_OWN, N_("testen of berichten op je telefoon aankomen"), without_pin=True)
 async def ask(chat: Chat, argument: str) -> None:
     """Send a test message."""
     await chat.perform(proof.ask_proof, now=chat.now)
 
 
-@tap(_SEEN, Permission.SEE_OWN)
+@tap(_SEEN, Permission.SEE_OWN, without_pin=True)
 async def confirm(chat: Chat, tap: Tap) -> None:
     """It shows."""
     await chat.show(await chat.perform(proof.confirm_proof, tap.ref, now=chat.now))

@@ -14,7 +14,7 @@ async def why(chat: Chat, argument: str) -> None:
     await chat.perform(explaining.ask_why, chat.reply_to, now=chat.now)
 
 
-@tap(ACTION, Permission.SEE_OWN)
+@tap(ACTION, Permission.SEE_OWN, shows=True)
 async def fold(chat: Chat, tap: Tap) -> None:
     """The reason under the question, or folded away again."""
     await chat.show(await chat.perform(explaining.fold_reason, tap.ref, now=chat.now))

@@ -36,7 +36,7 @@ async def _said(chat: Chat, tap: Tap) -> bool:
     return _SAID[tap.value]
 
 
-@tap(WHY, Permission.RECORD)
+@tap(WHY, Permission.RECORD, shows=True)
 async def explain(chat: Chat, tap: Tap) -> None:
     """Why the registration is asked, in the same message."""
     await chat.show(await chat.perform(registration.explain_registration, tap.ref, now=chat.now))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from casework.prompts import OpenQuestion, PromptRef
 from casework.views import View
 from rules.permissions import Permission
+from rules.pins import Takes
 
 if TYPE_CHECKING:
     from handlers.chat import Chat
@@ -34,12 +35,14 @@ class Command:
     permission: Permission
     description: str
     handler: CommandHandler
+    takes: Takes
 
 
 @dataclass(frozen=True)
 class TapRule:
     permission: Permission
     handler: TapHandler
+    takes: Takes
 
 
 @dataclass(frozen=True)
@@ -54,22 +57,34 @@ TYPED: dict[type[View], TypedRule] = {}
 
 
 def command(
-    name: str, permission: Permission, description: str
+    name: str, permission: Permission, description: str, *, without_pin: bool = False
 ) -> Callable[[CommandHandler], CommandHandler]:
-    """Register a command; the handler gets what stands behind it. `description` is marked with N_."""
+    """Register a command; the handler gets what stands behind it. `description` is marked with N_.
+
+    It takes an open chat; `without_pin` where it shows and changes nothing about a case.
+    """
+    takes = Takes.NOTHING if without_pin else Takes.OPEN_CHAT
 
     def register(handler: CommandHandler) -> CommandHandler:
-        COMMANDS[name] = Command(name, permission, description, handler)
+        COMMANDS[name] = Command(name, permission, description, handler, takes)
         return handler
 
     return register
 
 
-def tap(action: str, permission: Permission) -> Callable[[TapHandler], TapHandler]:
-    """Register what a button with this action does."""
+def tap(
+    action: str, permission: Permission, *, shows: bool = False, without_pin: bool = False
+) -> Callable[[TapHandler], TapHandler]:
+    """Register what a button with this action does.
+
+    It takes an open chat, unless it answers a question that the bot itself asked: that goes without one where
+    the policy says so. `shows` where it opens a view: that always takes an open chat. `without_pin` where it
+    shows and changes nothing about a case.
+    """
+    takes = Takes.NOTHING if without_pin else Takes.OPEN_CHAT if shows else Takes.ANSWER
 
     def register(handler: TapHandler) -> TapHandler:
-        TAPS[action] = TapRule(permission, handler)
+        TAPS[action] = TapRule(permission, handler, takes)
         return handler
 
     return register

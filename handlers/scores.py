@@ -103,13 +103,13 @@ async def save_correction(chat: Chat, tap: Tap) -> None:
     await chat.show(await chat.perform(scores.correct_consensus, tap.ref, now=chat.now))
 
 
-@tap("score_correct", Permission.RECORD)
+@tap("score_correct", Permission.RECORD, shows=True)
 async def correct_receipt(chat: Chat, tap: Tap) -> None:
     """Correct what a receipt says."""
     await chat.show(await chat.perform(scores.correct_from_receipt, tap.ref, now=chat.now))
 
 
-@tap("score_plan", Permission.RECORD)
+@tap("score_plan", Permission.RECORD, shows=True)
 async def plan_next(chat: Chat, tap: Tap) -> None:
     """Plan the next meeting."""
     await chat.show(await chat.perform(scores.plan_from_receipt, tap.ref, now=chat.now))

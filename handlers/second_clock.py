@@ -37,7 +37,7 @@ async def say(chat: Chat, tap: Tap) -> None:
     )
 
 
-@tap(_WHY, Permission.ANSWER_ALERT)
+@tap(_WHY, Permission.ANSWER_ALERT, shows=True)
 async def explain(chat: Chat, tap: Tap) -> None:
     """Why it is asked, or fold that away again."""
     await chat.show(await chat.perform(second_clock_answers.explain_second_clock, tap.ref, now=chat.now))

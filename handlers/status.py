@@ -31,7 +31,7 @@ async def show(chat: Chat, argument: str) -> None:
     await chat.perform(status.show_status, now=chat.now)
 
 
-@tap(_TURN, Permission.SEE_OWN)
+@tap(_TURN, Permission.SEE_OWN, shows=True)
 async def turn(chat: Chat, tap: Tap) -> None:
     """Another page."""
     if not tap.value.isdecimal():

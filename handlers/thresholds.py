@@ -6,20 +6,20 @@ from handlers.registry import Tap, tap
 from rules.permissions import Permission
 
 
-@tap("threshold_why", Permission.SEE_CASE)
+@tap("threshold_why", Permission.SEE_CASE, shows=True)
 async def explain(chat: Chat, tap: Tap) -> None:
     """Why this warning came, in the same message."""
     await chat.show(await chat.perform(thresholds.explain_warning, tap.ref, now=chat.now))
 
 
-@tap("plan_meeting", Permission.RECORD)
+@tap("plan_meeting", Permission.RECORD, shows=True)
 async def plan_meeting(chat: Chat, tap: Tap) -> None:
     """Plan a meeting before the threshold, in a message of its own."""
     await chat.perform(thresholds.plan_from_warning, tap.ref, now=chat.now)
     await chat.done()
 
 
-@tap("scale_up", Permission.RECORD)
+@tap("scale_up", Permission.RECORD, shows=True)
 async def ask_scale_up(chat: Chat, tap: Tap) -> None:
     """Scale up earlier: read back first, in a message of its own."""
     await chat.perform(thresholds.ask_scale_up, tap.ref, now=chat.now)

@@ -46,7 +46,7 @@ async def ask_new_referral(chat: Chat, tap: Tap) -> None:
     await chat.show(await chat.perform(year_checks.ask_new_referral, tap.ref, now=chat.now))
 
 
-@tap("again_refer", Permission.OPEN_CASE)
+@tap("again_refer", Permission.OPEN_CASE, shows=True)
 async def start_new_referral(chat: Chat, tap: Tap) -> None:
     """Begin the referral, in a message of its own."""
     await chat.perform(year_checks.start_new_referral, tap.ref, now=chat.now)

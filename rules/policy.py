@@ -421,6 +421,10 @@ class Policy(_Section):
     lock: Lock = Lock()
     privacy: Privacy = Privacy()
 
+    def with_free_pin(self) -> "Policy":
+        """The same, but for who has to choose a PIN: nobody, so that who tries it out is not asked."""
+        return self.model_copy(update={"lock": self.lock.model_copy(update={"pin": "own_choice"})})
+
     @model_validator(mode="after")
     def _distinct(self) -> Self:
         for name in (

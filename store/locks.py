@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, LargeBinary
 from sqlmodel import Field, SQLModel
 
 from store.columns import moment_column
@@ -15,8 +15,10 @@ class Pin(SQLModel, table=True):
     __table_args__ = (CheckConstraint("wrong >= 0", name="wrong_tries_are_counted_from_none"),)
 
     person_id: int = Field(primary_key=True, foreign_key="person.id")
-    hashed: str = Field(max_length=200)
-    """argon2id, with its salt and its cost."""
+    hash_sealed: bytes = Field(sa_type=LargeBinary)
+    """argon2id with its salt and its cost, under the key of the installation: few digits are soon guessed."""
+    digits: int
+    """How many it has: the policy may ask for another number later."""
     wrong: int = 0
     """Wrong tries since the last right one."""
     wait_until: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))

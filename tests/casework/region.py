@@ -62,8 +62,11 @@ class Region:
     policy: Policy
     now: datetime = START
     cipher: Cipher = field(default_factory=lambda: Cipher(new_key()))
+    asks_pin: bool = False
+    """For a test of the lock: everybody chooses a PIN first, as the policy says by itself."""
 
     def __post_init__(self) -> None:
+        self.policy = self._with_pin_or_not(self.policy)
         self._random = Random(1)
         self._accounts, self._message_id = 1000, 0
         self.updates = 0
@@ -94,6 +97,9 @@ class Region:
         uow.session.flush()
         return people
 
+    def _with_pin_or_not(self, policy: Policy) -> Policy:
+        return policy if self.asks_pin else policy.with_free_pin()
+
     def _transactions(self) -> Transactions:
         return Transactions(self.engine, self.policy, self.cipher, self._random.choice)
 
@@ -103,7 +109,7 @@ class Region:
     def restart(self, policy: Policy | None = None) -> None:
         """The process ends and starts again on the same database, perhaps with another policy."""
         self.transactions.close()
-        self.policy = policy or self.policy
+        self.policy = self._with_pin_or_not(policy or self.policy)
         self.transactions = self._transactions()
 
     def look(self, read: Callable[[UnitOfWork], R]) -> R:

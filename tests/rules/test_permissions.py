@@ -42,6 +42,7 @@ WITHOUT_RELATION = {
     (LEADER, Permission.INVITE),
     (LEADER, Permission.SEE_REGION),
     (CHAIR, Permission.TAKE_ALERTS),
+    *((role, Permission.ENTER) for role in Role),
     *((role, Permission.SEE_OWN) for role in Role),
 }
 

@@ -34,7 +34,6 @@ CLOSED_TEXT = {
     ("audit_row", "hash"): "a hash",
     ("audit_row", "erases"): "numbers of rows",
     ("audit_head", "hash"): "a hash",
-    ("pin", "hashed"): "a hash",
     ("year_count", "municipality"): "one of the policy's list",
     ("year_count", "detail"): "one of the code's words",
     ("service_mark", "policy_hash"): "a hash",

@@ -103,6 +103,13 @@ def _seal_messages() -> None:
 
 
 def _chain_audit() -> None:
+    doer = _words("a_fact_is_of_a_known_doer", "person", "service", "stranger", "command_line")
+    with op.batch_alter_table("audit_row") as batch_op:
+        batch_op.add_column(sa.Column("doer", doer, nullable=False, server_default="service"))
+    # Before this, strangers and the command line were not told from the service itself.
+    op.execute("UPDATE audit_row SET doer = 'person' WHERE person_id IS NOT NULL")
+    with op.batch_alter_table("audit_row") as batch_op:
+        batch_op.alter_column("doer", server_default=None)
     op.add_column("audit_row", sa.Column("salt", sa.LargeBinary(), nullable=True))
     op.add_column("audit_row", sa.Column("details_hash", sa.String(length=64), nullable=True))
     op.add_column("audit_row", sa.Column("hash", sa.String(length=64), nullable=True))
@@ -123,7 +130,8 @@ def _add_pins() -> None:
     op.create_table(
         "pin",
         sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("hashed", sa.String(length=200), nullable=False),
+        sa.Column("hash_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("digits", sa.Integer(), nullable=False),
         sa.Column("wrong", sa.Integer(), nullable=False),
         sa.Column("wait_until", _MOMENT, nullable=True),
         sa.Column("chosen_at", _MOMENT, nullable=False),

@@ -1,0 +1,390 @@
+"""The lock of a chat: a PIN, tapped on a pad whose digits change place; issue 5, Lock.
+
+1. `pass_lock` runs before every use case of a person. It keeps an open chat open, and refuses what takes an
+   open chat while it is closed; the pad that asks for the PIN goes out with that refusal.
+2. A button of the pad carries a random token. Which digit it stands for, and what was entered so far, is in
+   the prompt, sealed with the key of the installation, and goes when the pad closes.
+3. A tap on a digit does not make the other buttons stale: who taps fast is ahead of the edits.
+"""
+
+import base64
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from cryptography.exceptions import InvalidTag
+from sqlmodel import col, select, update
+
+from casework import outbox, prompts
+from casework.access import acting, leave_audit_row, use_case
+from casework.blocking import Cause, block
+from casework.errors import ForeignButton
+from casework.pin_errors import PinMustWait, PinNeeded
+from casework.pin_hashes import fits, hashed
+from casework.prompts import PromptRef, Shown
+from casework.readmission import pin_chosen
+from casework.views import TOLD, Told, View, shows_message, shows_prompt
+from rules.permissions import Permission
+from rules.pins import HALF_ENTERED, LOCKED_AFTER, Takes, is_open, is_too_simple, wait_after
+from rules.words import Urgency
+from store.locks import Pin
+from store.messages import OutboxMessage, Prompt, PromptState
+from store.traces import Trace, TraceEnd
+from store.unit_of_work import UnitOfWork
+
+KIND, CLOSED = "pin", "chat_closed"
+_DIGITS = "0123456789"
+_TOKEN_ALPHABET, _TOKEN_LENGTH = "abcdefghijkmnpqrstuvwxyz23456789", 8
+
+
+class Step(StrEnum):
+    """Which digits the pad asks for."""
+
+    ENTER = "enter"
+    OLD = "old"
+    NEW = "new"
+    AGAIN = "again"
+
+
+class Note(StrEnum):
+    """Why the pad is there again."""
+
+    WRONG = "wrong"
+    TOO_SIMPLE = "too_simple"
+    DIFFERS = "differs"
+
+
+class Ending(StrEnum):
+    """How a pad was closed."""
+
+    OPENED = "opened"
+    CHOSEN = "chosen"
+    LOCKED = "locked"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What goes on by itself after the PIN: the data of a tap, or a command with a case reference at most."""
+
+    said: str
+    is_tap: bool
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True)
+class _Pad:
+    """What is sealed in the prompt. `keys`: the digit of each token, as they stand on the pad."""
+
+    step: Step
+    keys: dict[str, str] = field(default_factory=dict, repr=False)
+    entered: str = field(default="", repr=False)
+    chosen: str = field(default="", repr=False)
+    """The new PIN, when it was entered once."""
+    note: Note | None = None
+    again: bool = False
+    """Whether what was written must be sent again: it is not kept."""
+    asked: Asked | None = None
+
+
+@dataclass(frozen=True)
+class PinPad(View):
+    """The pad: `keys` are tokens with the digit that each shows. During a wait there are none."""
+
+    step: Step
+    entered: int
+    digits: int
+    keys: tuple[tuple[str, str], ...] = field(repr=False)
+    note: Note | None = None
+    again: bool = False
+    tries_left: int | None = None
+    """After a wrong one: how many are left before the access is locked."""
+    waits_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class PinReceipt(View):
+    """The line that stays; `ending` is None for a pad that was left."""
+
+    ending: Ending | None
+    idle_minutes: int
+
+
+@dataclass(frozen=True)
+class ChatClosed(View):
+    """The answer to /slot; without a PIN there is nothing to open it with again."""
+
+    has_pin: bool
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """The pad after a tap, and what goes on by itself now that the chat is open."""
+
+    shown: Shown
+    goes_on: Asked | None = None
+
+
+def pass_lock(uow: UnitOfWork, takes: Takes, prompt_id: int | None, now: datetime) -> None:
+    """Let the act of a person happen, or raise PinNeeded. Whatever they do keeps an open chat open."""
+    if uow.actor is None:
+        return
+    pin = uow.session.get(Pin, uow.actor.id)
+    if pin is not None and is_open(pin.used_at, uow.policy.lock.idle_minutes, now):
+        pin.used_at = now
+        return
+    if pin is None and uow.policy.lock.pin == "own_choice":
+        return
+    if takes is Takes.OPEN_CHAT or (takes is Takes.ANSWER and not _may_be_answered(uow, prompt_id)):
+        raise PinNeeded
+
+
+def _may_be_answered(uow: UnitOfWork, prompt_id: int | None) -> bool:
+    """Whether this is a question that the bot asked unasked, and the policy lets it be answered as it is."""
+    prompt = uow.session.get(Prompt, prompt_id) if prompt_id is not None else None
+    if uow.policy.lock.pin_to_answer or prompt is None or prompt.person_id != acting(uow).id:
+        return False
+    return bool(TOLD[prompt.kind].urgencies - {Urgency.REPLY})
+
+
+def ask_pin(uow: UnitOfWork, asked: Asked | None, now: datetime) -> None:
+    """Show the pad because the chat is closed; who has no PIN yet chooses one."""
+    has_pin = uow.session.get(Pin, acting(uow).id) is not None
+    step = Step.ENTER if has_pin else Step.NEW
+    _open_pad(uow, _Pad(step, asked=asked, again=asked is None), now)
+
+
+@use_case(Permission.ENTER)
+def start_pin(uow: UnitOfWork, *, now: datetime) -> None:
+    """Choose a PIN, or another one after the one that holds now."""
+    has_pin = uow.session.get(Pin, acting(uow).id) is not None
+    _open_pad(uow, _Pad(Step.OLD if has_pin else Step.NEW), now)
+
+
+def _open_pad(uow: UnitOfWork, pad: _Pad, now: datetime) -> None:
+    prompts.ask(uow, acting(uow).id, KIND, now, filled={"sealed": _sealed(uow, _laid_out(uow, pad))})
+
+
+def _laid_out(uow: UnitOfWork, pad: _Pad) -> _Pad:
+    """The same pad with nothing entered, the digits in another order and other tokens."""
+    order, rest = "", _DIGITS
+    while rest:
+        order += uow.choose(rest)
+        rest = "".join(digit for digit in rest if digit not in order)
+    keys: dict[str, str] = {}
+    for digit in order:
+        token = ""
+        while not token or token in keys:
+            token = "".join(uow.choose(_TOKEN_ALPHABET) for _ in range(_TOKEN_LENGTH))
+        keys[token] = digit
+    return replace(pad, keys=keys, entered="")
+
+
+def _sealed(uow: UnitOfWork, pad: _Pad) -> str:
+    return base64.b64encode(uow.cipher.sealed_bytes(json.dumps(asdict(pad)).encode())).decode()
+
+
+def _pad_of(uow: UnitOfWork, prompt: Prompt, now: datetime) -> _Pad:
+    """What is sealed in the prompt. A pad that cannot be opened, or went stale, starts from the beginning."""
+    pin = uow.session.get(Pin, prompt.person_id)
+    try:
+        kept = json.loads(uow.cipher.opened_bytes(base64.b64decode(prompt.filled["sealed"])))
+    except (InvalidTag, KeyError):
+        # The key of the installation was changed.
+        return _Pad(Step.ENTER if pin is not None else Step.NEW)
+    asked = Asked(**kept["asked"]) if kept["asked"] is not None else None
+    note = Note(kept["note"]) if kept["note"] is not None else None
+    pad = _Pad(**{**kept, "step": Step(kept["step"]), "note": note, "asked": asked})
+    if now - prompt.touched_at > HALF_ENTERED:
+        pad = replace(pad, entered="")
+    if pin is None or pad.step in (Step.ENTER, Step.OLD):
+        return pad
+    if is_open(pin.used_at, uow.policy.lock.idle_minutes, now):
+        return pad
+    # The old one was entered so long ago that anybody may have the phone by now.
+    return _Pad(Step.OLD)
+
+
+def _digits_of(uow: UnitOfWork, pad: _Pad, person_id: int) -> int:
+    """How many digits are asked; a PIN keeps the number that it was chosen with."""
+    pin = uow.session.get(Pin, person_id)
+    if pin is not None and pad.step in (Step.ENTER, Step.OLD):
+        return pin.digits
+    return uow.policy.lock.pin_digits
+
+
+@use_case(Permission.ENTER)
+def press_key(uow: UnitOfWork, ref: PromptRef, token: str, *, now: datetime) -> Pressed:
+    """One digit; the last one is followed by what it opens. Raises ForeignButton and PinMustWait."""
+    prompt = prompts.tapped(uow, ref, (KIND,), now)
+    _refuse_during_wait(uow, now)
+    pad = _pad_of(uow, prompt, now)
+    if token not in pad.keys:
+        raise ForeignButton
+    pad = replace(pad, entered=pad.entered + pad.keys[token])
+    if len(pad.entered) < _digits_of(uow, pad, prompt.person_id):
+        _keep(uow, prompt, pad, now)
+        return Pressed(prompts.shown(uow, prompt, now))
+    goes_on = _FINISH[pad.step](uow, prompt, pad, now)
+    return Pressed(prompts.shown(uow, prompt, now), goes_on)
+
+
+def _keep(uow: UnitOfWork, prompt: Prompt, pad: _Pad, now: datetime) -> None:
+    """Without a new revision: the buttons that stand there go on to count."""
+    prompt.filled = {**prompt.filled, "sealed": _sealed(uow, pad)}
+    prompt.touched_at = now
+
+
+def _lay_anew(uow: UnitOfWork, prompt: Prompt, pad: _Pad, now: datetime) -> None:
+    prompts.fill(prompt, now, sealed=_sealed(uow, _laid_out(uow, pad)))
+
+
+def _refuse_during_wait(uow: UnitOfWork, now: datetime) -> None:
+    until = _waits_until(uow, acting(uow).id, now)
+    if until is not None:
+        raise PinMustWait(until=until.isoformat())
+
+
+def _waits_until(uow: UnitOfWork, person_id: int, now: datetime) -> datetime | None:
+    pin = uow.session.get(Pin, person_id)
+    waits = pin is not None and pin.wait_until is not None and pin.wait_until > now
+    return pin.wait_until if pin is not None and waits else None
+
+
+def _finish_enter(uow: UnitOfWork, prompt: Prompt, pad: _Pad, now: datetime) -> Asked | None:
+    if not _is_right(uow, prompt, pad, now):
+        return None
+    leave_audit_row(uow, "open_chat", "done", now)
+    prompts.close(uow, prompt, PromptState.ANSWERED, now, done=Ending.OPENED.value)
+    return pad.asked
+
+
+def _finish_old(uow: UnitOfWork, prompt: Prompt, pad: _Pad, now: datetime) -> None:
+    if _is_right(uow, prompt, pad, now):
+        _lay_anew(uow, prompt, replace(pad, step=Step.NEW, note=None), now)
+
+
+def _finish_new(uow: UnitOfWork, prompt: Prompt, pad: _Pad, now: datetime) -> None:
+    if is_too_simple(pad.entered):
+        _lay_anew(uow, prompt, replace(pad, note=Note.TOO_SIMPLE), now)
+    else:
+        _lay_anew(uow, prompt, replace(pad, step=Step.AGAIN, chosen=pad.entered, note=None), now)
+
+
+def _finish_again(uow: UnitOfWork, prompt: Prompt, pad: _Pad, now: datetime) -> Asked | None:
+    if pad.entered != pad.chosen:
+        _lay_anew(uow, prompt, replace(pad, step=Step.NEW, chosen="", note=Note.DIFFERS), now)
+        return None
+    person = acting(uow)
+    sealed, digits = hashed(pad.entered, uow.cipher), len(pad.entered)
+    chosen = Pin(person_id=person.id, hash_sealed=sealed, digits=digits, chosen_at=now, used_at=now)
+    uow.session.merge(chosen)
+    pin_chosen(uow, person, now)
+    leave_audit_row(uow, "choose_pin", "done", now)
+    prompts.close(uow, prompt, PromptState.ANSWERED, now, done=Ending.CHOSEN.value)
+    return pad.asked
+
+
+_FINISH: dict[Step, Callable[[UnitOfWork, Prompt, _Pad, datetime], Asked | None]] = {
+    Step.ENTER: _finish_enter,
+    Step.OLD: _finish_old,
+    Step.NEW: _finish_new,
+    Step.AGAIN: _finish_again,
+}
+
+
+def _is_right(uow: UnitOfWork, prompt: Prompt, pad: _Pad, now: datetime) -> bool:
+    """Open the chat with the right PIN; a wrong one is counted, and costs a wait or the access itself."""
+    pin = uow.get(Pin, prompt.person_id)
+    if fits(pad.entered, pin.hash_sealed, uow.cipher):
+        pin.wrong, pin.wait_until, pin.used_at = 0, None, now
+        return True
+    pin.wrong += 1
+    pin.wait_until = now + wait_after(pin.wrong)
+    leave_audit_row(uow, "open_chat", "refused: wrong_pin", now)
+    _lay_anew(uow, prompt, replace(pad, note=Note.WRONG), now)
+    if pin.wrong >= LOCKED_AFTER:
+        block(uow, acting(uow), now, Cause.WRONG_PINS)
+        prompts.close(uow, prompt, PromptState.CANCELLED, now, done=Ending.LOCKED.value)
+    return False
+
+
+@use_case(Permission.ENTER)
+def erase_key(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
+    """Take the last digit back."""
+    prompt = prompts.tapped(uow, ref, (KIND,), now)
+    pad = _pad_of(uow, prompt, now)
+    _keep(uow, prompt, replace(pad, entered=pad.entered[:-1]), now)
+    return prompts.shown(uow, prompt, now)
+
+
+@use_case(Permission.ENTER)
+def try_again(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
+    """The wait is over, or the pad has to be laid out anew. Raises PinMustWait."""
+    prompt = prompts.tapped(uow, ref, (KIND,), now)
+    _refuse_during_wait(uow, now)
+    _lay_anew(uow, prompt, replace(_pad_of(uow, prompt, now), note=None), now)
+    return prompts.shown(uow, prompt, now)
+
+
+@use_case(Permission.ENTER)
+def leave_pad(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
+    """Nothing is entered or chosen."""
+    prompt = prompts.tapped(uow, ref, (KIND,), now)
+    prompts.close(uow, prompt, PromptState.CANCELLED, now)
+    return prompts.shown(uow, prompt, now)
+
+
+@use_case(Permission.ENTER)
+def expects_pin(uow: UnitOfWork, *, now: datetime) -> bool:
+    """Whether a pad is open, so that digits that are written are a PIN that is better not written."""
+    return bool(_open_pads(uow))
+
+
+def _open_pads(uow: UnitOfWork) -> list[Prompt]:
+    query = select(Prompt).where(
+        col(Prompt.person_id) == acting(uow).id,
+        col(Prompt.kind) == KIND,
+        col(Prompt.state) == PromptState.OPEN,
+    )
+    return list(uow.session.exec(query).all())
+
+
+@use_case(Permission.ENTER)
+def close_chat(uow: UnitOfWork, *, now: datetime) -> None:
+    """Lock one's own chat at once; what was opened in it is folded without waiting for its time."""
+    person = acting(uow)
+    pin = uow.session.get(Pin, person.id)
+    if pin is not None:
+        pin.used_at = None
+    for prompt in _open_pads(uow):
+        prompts.close(uow, prompt, PromptState.CANCELLED, now)
+    folds = (col(Trace.person_id) == person.id, col(Trace.end) == TraceEnd.FOLD, col(Trace.due_at) > now)
+    uow.session.execute(update(Trace).where(*folds).values(due_at=now))
+    outbox.queue_reply(uow, person.id, CLOSED, now, has_pin=pin is not None)
+
+
+@shows_message(CLOSED, Told.answer(when="/slot"))
+def _closed(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> ChatClosed:
+    return ChatClosed(bool(message.params["has_pin"]))
+
+
+@shows_prompt(KIND, Told.answer(when="/pin, and before anything about a case while the chat is closed"))
+def _shown(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
+    if prompt.state is not PromptState.OPEN:
+        done = prompt.filled.get("done")
+        return PinReceipt(Ending(done) if done is not None else None, uow.policy.lock.idle_minutes)
+    pad, pin = _pad_of(uow, prompt, now), uow.session.get(Pin, prompt.person_id)
+    waits_until = _waits_until(uow, prompt.person_id, now)
+    wrong = pin.wrong if pin is not None else 0
+    return PinPad(
+        pad.step,
+        len(pad.entered),
+        _digits_of(uow, pad, prompt.person_id),
+        () if waits_until is not None else tuple(pad.keys.items()),
+        pad.note,
+        pad.again,
+        LOCKED_AFTER - wrong if wrong and pad.step in (Step.ENTER, Step.OLD) else None,
+        waits_until,
+    )
