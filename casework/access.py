@@ -15,14 +15,15 @@ from rules.permissions import Permission, Relation, may, may_ever
 from rules.trajectory import WORKED
 from rules.words import AlertState, Duty, PersonState, Role
 from store.alerts import Alert, AlertRecipient
-from store.audit import AuditRow
+from store.audit import Doer
+from store.audit_chain import Fact, append
 from store.cases import Assignment, Case, Meeting
 from store.people import Person
 from store.unit_of_work import UnitOfWork
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Declared = Permission | Literal["service", "stranger"]
+Declared = Permission | Literal["service", "stranger", "command_line"]
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ def use_case(
 
     The role is checked before the function runs; a permission that also needs a relation to the case must be
     checked inside with `require`, and a use case that forgets raises UncheckedUseCase before its commit.
-    "service" runs for ticks only, "stranger" for people who are not enrolled yet.
+    "service" runs for ticks only, "stranger" for people who are not enrolled yet, "command_line" for whoever
+    runs the service.
     """
 
     def declare(
@@ -56,9 +58,11 @@ def use_case(
             result = function(uow, *args, **kwargs)
             if isinstance(permission, Permission) and permission not in uow.checked:
                 raise UncheckedUseCase(function.__name__)
-            # Ticks leave a row only where they touched a case: sending itself is recorded in the outbox.
+            # Ticks leave a row only where they touched a case, or showed one to somebody.
             if permission != "service" or uow.case_id is not None:
-                leave_audit_row(uow, function.__name__, "done", _moment(kwargs))
+                leave_audit_row(uow, function.__name__, "done", _moment(kwargs), _DOERS.get(permission))
+            elif uow.seen:
+                _leave_rows(uow, [], _moment(kwargs))
             return result
 
         USE_CASES[f"{function.__module__}.{function.__name__}"] = DeclaredUseCase(
@@ -154,7 +158,24 @@ def relations(
     return frozenset(found)
 
 
-def leave_audit_row(uow: UnitOfWork, action: str, result: str, now: datetime) -> None:
-    """Add one fact to the trail; it commits or fails with the action itself."""
+_DOERS = {"stranger": Doer.STRANGER, "command_line": Doer.COMMAND_LINE}
+
+
+def leave_audit_row(
+    uow: UnitOfWork, action: str, result: str, now: datetime, doer: Doer | None = None
+) -> None:
+    """Add one fact to the trail, and one for each other case that was shown with it; they commit or fail with
+    the action itself. `doer` is needed where it is not the acting person, nor the service itself."""
     person_id = uow.actor.id if uow.actor is not None else None
-    uow.session.add(AuditRow(at=now, person_id=person_id, action=action, case_id=uow.case_id, result=result))
+    doer = doer or (Doer.SERVICE if person_id is None else Doer.PERSON)
+    uow.seen = {seen for seen in uow.seen if seen[:2] != (person_id, uow.case_id)}
+    _leave_rows(uow, [Fact(now, doer, action, result, person_id, uow.case_id)], now)
+
+
+def _leave_rows(uow: UnitOfWork, facts: list[Fact], now: datetime) -> None:
+    shown = (
+        Fact(now, Doer.PERSON, kind, "shown", person_id, case_id)
+        for person_id, case_id, kind in sorted(uow.seen)
+    )
+    append(uow, [*facts, *shown])
+    uow.seen.clear()

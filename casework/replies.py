@@ -13,6 +13,7 @@ from rules.aliases import Alias
 from rules.permissions import Permission
 from rules.policy import Policy
 from rules.words import Role
+from store.audit import Doer
 from store.cases import Case
 from store.messages import OutboxMessage
 from store.people import Person
@@ -106,7 +107,7 @@ def accept_or_turn_away(
     try:
         accept_invitation(uow, token, telegram_id, language, now=now)
     except Refusal as refusal:
-        leave_audit_row(uow, "accept_invitation", f"refused: {refusal.code}", now)
+        leave_audit_row(uow, "accept_invitation", f"refused: {refusal.code}", now, Doer.STRANGER)
         outbox.queue_to_stranger(uow, telegram_id, language, now)
 
 

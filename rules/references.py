@@ -42,6 +42,11 @@ def shown(reference: str) -> str:
     return f"{reference[:3]}-{reference[3:]}"
 
 
+def is_reference(text: str) -> bool:
+    """Whether this is a canonical reference, as it is stored."""
+    return len(text) == LENGTH and all(character in ALPHABET for character in text) and _sum(text) == 0
+
+
 def read_reference(text: str) -> str:
     """The canonical reference a person typed, whatever the case, dashes, spaces or look-alike characters.
 

@@ -33,6 +33,8 @@ class UnitOfWork:
         """Permissions checked in this transaction; see casework.permissions."""
         self.case_id: int | None = None
         """The case that the audit row of this operation is about."""
+        self.seen: set[tuple[int, int, str]] = set()
+        """Who was shown which case, in what kind of message; each is left in the audit trail."""
         self.wakes_delivery = False
         self.closed_elsewhere: set[int] = set()
         """Questions that this act closed in other messages than the tapped one: their buttons must go too."""

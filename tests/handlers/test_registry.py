@@ -16,7 +16,7 @@ from tests.casework.region import Region
 from tests.handlers.hand import ON_ONE_DATABASE, Hand
 
 REGISTERED = nouns.REGISTERED
-LEFT_BY_A_REFUSAL = {"handled_update", "audit_row"}
+LEFT_BY_A_REFUSAL = {"handled_update", "audit_row", "audit_head"}
 
 
 def rows_of(uow: UnitOfWork) -> dict[str, list[tuple[object, ...]]]:

@@ -83,7 +83,11 @@ def _each_update_counted_once(stage: "Stage") -> None:
     with stage.look() as session:
         handled = session.exec(select(func.count(col(HandledUpdate.update_id)))).one()
         acts = session.exec(
-            _count(col(AuditRow.person_id).is_not(None), col(AuditRow.action).not_in(LOOKS))
+            _count(
+                col(AuditRow.person_id).is_not(None),
+                col(AuditRow.action).not_in(LOOKS),
+                col(AuditRow.result) != "shown",
+            )
         ).one()
     assert handled == stage.updates, f"{stage.updates} updates were sent and {handled} are handled"
     assert acts == stage.updates, f"{stage.updates} updates were sent and had {acts} effects"
