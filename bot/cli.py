@@ -14,7 +14,7 @@ import bot
 from bot import installation, practice_mode
 from bot.clock import SystemClock
 from bot.logs import set_up_logs
-from bot.settings import read_policy, read_settings
+from bot.settings import read_policy, read_settings, secrets_of
 from bot.subcommands import app, fail, plainly
 from casework.errors import AliasTaken
 from casework.people import Invited, Member, invite_from_here, members
@@ -53,8 +53,9 @@ def practice(
     port: Annotated[int, typer.Option(help="The port of the page on this machine.")] = PRACTICE_PORT,
 ) -> None:
     """Practise with invented cases in the browser; nothing goes to Telegram."""
-    set_up_logs()
-    policy = plainly(lambda: read_policy(read_settings().policy_file))
+    settings = plainly(read_settings)
+    set_up_logs(settings.log_format, secrets_of(settings), practice=True)
+    policy = plainly(lambda: read_policy(settings.policy_file))
     chosen = database or (SCRIPT_DATABASE if play is not None else PRACTICE_DATABASE)
     plainly(lambda: installation.answering_engine(chosen, "--database")).dispose()
     try:

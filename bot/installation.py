@@ -11,21 +11,36 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.clock import SystemClock
-from bot.logs import log, set_up_logs
+from bot.logs import log
 from bot.service import Installation, Service
-from bot.settings import BadConfiguration, Settings, read_policy, require_key, require_token
+from bot.settings import (
+    HOW_TO_MAKE_A_KEY,
+    BadConfiguration,
+    Settings,
+    read_policy,
+    require_key,
+    require_token,
+)
+from bot.start_gate import missing_answers
 from bot.telegram_request import AiohttpRequest
 from casework.findings import EmptySteps, Findings, look_over, look_over_ladders
 from casework.transactions import Transactions
+from rules.calendar import local_date
 from rules.manning import HOLDERS
 from rules.policy import Policy
 from rules.references import shown
 from store.cipher import Cipher, UnusableKey
 from store.database import connect, is_missing_file
+from store.key_mark import AnotherKey, is_key_of
 from store.practice_mark import is_practice
 from store.schema import is_up_to_date
+from store.unit_of_work import open_session
 
 T = TypeVar("T")
+NOT_ITS_KEY = (
+    "PEILWACHT_KEY is not the key of this database. Put back the key that it was used with; "
+    "if you changed it with `peilwacht rekey`, that is the new one."
+)
 
 
 def cipher_of(settings: Settings) -> Cipher:
@@ -38,7 +53,31 @@ def cipher_of(settings: Settings) -> Cipher:
     raise BadConfiguration("PEILWACHT_KEY is not 32 bytes in base64.")
 
 
+def new_cipher_of(settings: Settings) -> Cipher:
+    """The cipher that is to take the place of the other. Raises BadConfiguration."""
+    new = settings.peilwacht_new_key
+    if new is None:
+        raise BadConfiguration(f"PEILWACHT_NEW_KEY is missing. Make one with: {HOW_TO_MAKE_A_KEY}")
+    if new == settings.peilwacht_key:
+        raise BadConfiguration("PEILWACHT_NEW_KEY is the same key as PEILWACHT_KEY.")
+    try:
+        return Cipher(new.get_secret_value())
+    except UnusableKey:
+        pass
+    raise BadConfiguration("PEILWACHT_NEW_KEY is not 32 bytes in base64.")
+
+
 def engine_of(settings: Settings) -> Engine:
+    """An engine on a real database that PEILWACHT_KEY is the key of. Raises BadConfiguration."""
+    cipher, engine = cipher_of(settings), real_engine_of(settings)
+    with open_session(engine) as session:
+        if is_key_of(session, cipher):
+            return engine
+    engine.dispose()
+    raise BadConfiguration(NOT_ITS_KEY)
+
+
+def real_engine_of(settings: Settings) -> Engine:
     """An engine on a database that answers, is up to date and is not practice's; raises BadConfiguration."""
     # Connecting would make the SQLite file that is not there: only migrating may.
     if is_missing_file(settings.database_url.get_secret_value()):
@@ -79,8 +118,7 @@ def answering_engine(url: str, name: str) -> Engine:
 async def run_until_stopped(settings: Settings) -> None:
     """Run the bot by long polling until SIGINT or SIGTERM. Raises BadConfiguration."""
     token = require_token(settings)
-    policy, cipher = read_policy(settings.policy_file), cipher_of(settings)
-    set_up_logs()
+    cipher, policy = cipher_of(settings), _answered_policy(settings)
     engine = engine_of(settings)
     service = Service(
         Installation(token, settings.telegram_api_base_url, engine, policy, cipher, SystemClock())
@@ -105,6 +143,8 @@ async def _start(service: Service) -> None:
         problem = "Telegram does not know TELEGRAM_BOT_TOKEN."
     except TelegramError as error:
         problem = f"Telegram cannot be reached ({type(error).__name__})."
+    except AnotherKey:
+        problem = NOT_ITS_KEY
     else:
         return
     raise BadConfiguration(problem)
@@ -142,11 +182,12 @@ async def problems(settings: Settings) -> list[str]:
     found: list[str] = []
     await _collect(found, lambda: bot_username(settings))
     await _collect(found, lambda: asyncio.to_thread(cipher_of, settings))
-    await _collect(found, lambda: asyncio.to_thread(_policy, settings))
+    await _collect(found, lambda: asyncio.to_thread(_answered_policy, settings))
     await _collect(found, lambda: asyncio.to_thread(_database, settings))
-    if not found:
-        found += await _unsound(settings)
-    return found
+    try:
+        return found or await _unsound(settings)
+    except BadConfiguration as error:  # a key is compared with its database when both are there
+        return list(error.problems)
 
 
 async def _unsound(settings: Settings) -> list[str]:
@@ -195,11 +236,15 @@ async def warn_of_empty_steps(transactions: Transactions) -> None:
 
 
 def _database(settings: Settings) -> None:
-    engine_of(settings).dispose()
+    real_engine_of(settings).dispose()
 
 
-def _policy(settings: Settings) -> Policy:
-    return read_policy(settings.policy_file)
+def _answered_policy(settings: Settings) -> Policy:
+    """The policy, when it answers for a real run. Raises BadConfiguration."""
+    policy = read_policy(settings.policy_file)
+    if missing := missing_answers(policy, local_date(SystemClock().now())):
+        raise BadConfiguration(*missing)
+    return policy
 
 
 async def _collect(found: list[str], check: Callable[[], Awaitable[object]]) -> None:

@@ -1,15 +1,49 @@
-"""Logs without content: what went wrong and where in the code, never what a person wrote or who they are."""
+"""Logs without content: what went wrong and where in the code, never what a person wrote or who they are.
 
+1. Our own lines are constant sentences with fields out of FIELDS; a field that is not there is dropped.
+2. Of an error only its type and the lines of code it passed are written: its message may hold anything.
+3. Of a line of a library only where it comes from is written, and the error that it tells of.
+4. Whatever is left over, a token, a key or a password is blotted out of the finished line.
+"""
+
+import json
 import logging
 import re
 import sys
+import threading
 import traceback
-from collections.abc import MutableMapping
-from typing import Any
+import warnings
+from collections.abc import Iterable, MutableMapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal
+from urllib.parse import quote
 
 import structlog
 
-_TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
+LogFormat = Literal["human", "json"]
+Event = MutableMapping[str, Any]
+FIELDS = {
+    "cases": "a count",
+    "count": "a count",
+    "failed": "a count",
+    "moved": "a count",
+    "kind": "the name of a class",
+    "library": "the name of a library's logger",
+    "line": "a file of the code and a line in it",
+    "mode": "practice, where it is",
+    "problem": "a sentence of ours about settings",
+    "reason": "what Telegram refuses in general, up to where it becomes specific",
+    "view": "the name of a class",
+    "what": "the name of a step of ours",
+    "where": "the type of an error, and lines of the code",
+}
+"""Every field that a line may have, with what makes it harmless."""
+_SHORTEST_SECRET = 6
+"""Characters: a shorter one would be blotted out of ordinary words."""
+_TOKEN = re.compile(r"\d{5,}(?::|%3[aA])[A-Za-z0-9_-]{20,}")
+_LOGIN = re.compile(r"://[^/\s@\"']+@")
+_SPECIFIC = re.compile(r"""[:"'<\d]""")
 log = structlog.get_logger("peilwacht")
 
 
@@ -19,37 +53,122 @@ def place(error: BaseException) -> str:
     return " < ".join([type(error).__name__, *(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))])
 
 
-def without_token(text: str) -> str:
-    """The text with anything that looks like a bot token blotted out."""
-    return _TOKEN.sub("[token]", text)
+def reason(said: str) -> str:
+    """What Telegram says, up to the first sign, quote or number: what follows may be a text or an id."""
+    return _SPECIFIC.split(said, maxsplit=1)[0].strip()
 
 
-def set_up_logs(level: int = logging.INFO) -> None:
-    """Write one line an event to stderr; libraries only from warnings on, since some log URLs or payloads."""
+def set_up_logs(
+    form: LogFormat = "human",
+    secrets: Iterable[str] = (),
+    *,
+    practice: bool = False,
+    level: int = logging.INFO,
+) -> None:
+    """Write one line an event to stderr, and nothing else: no traceback of anybody gets past it.
+
+    Libraries are heard from warnings on. `secrets` are blotted out wherever they turn up.
+    """
+    renderer: Any = structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)
+    if form == "json":
+        renderer = structlog.processors.JSONRenderer(ensure_ascii=False)
     structlog.configure(
         processors=[
+            *((_marked_as_practice,) if practice else ()),
+            _without_messages_of_errors,
+            _with_known_fields_only,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
-            _redacted,
-            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+            renderer,
+            _Redaction(secrets),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_args: _Stderr(),
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_LibraryFormatter())
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.basicConfig(level=logging.WARNING, handlers=[_Libraries(logging.WARNING)], force=True)
+    # Python's own way of telling that a line could not be written shows what it was to be filled with.
+    logging.raiseExceptions = False
+    _take_what_python_prints()
 
 
-def _redacted(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    return {name: without_token(value) if isinstance(value, str) else value for name, value in event.items()}
+class _Stderr:
+    """Writes to whatever stderr is at that moment."""
+
+    def msg(self, line: str) -> None:
+        print(line, file=sys.stderr, flush=True)
+
+    debug = info = warning = error = critical = msg
 
 
-class _LibraryFormatter(logging.Formatter):
-    """A library's line without its arguments and tracebacks: either may hold a URL, an id or a text."""
+def _marked_as_practice(_logger: Any, _method: str, event: Event) -> Event:
+    return {**event, "mode": "practice"}
 
-    def format(self, record: logging.LogRecord) -> str:
-        kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
-        template = str(record.msg) if record.args else "message"
-        return without_token(f"{record.levelname.lower()} {record.name}: {template} {kind}".rstrip())
+
+def _without_messages_of_errors(_logger: Any, _method: str, event: Event) -> Event:
+    told = event.pop("exc_info", None)
+    error = told if isinstance(told, BaseException) else sys.exc_info()[1] if told else None
+    return {**event, "where": place(error)} if error is not None else event
+
+
+def _with_known_fields_only(_logger: Any, _method: str, event: Event) -> Event:
+    return {name: value for name, value in event.items() if name in FIELDS or name == "event"}
+
+
+class _Redaction:
+    """The last step: the finished line without tokens, logins in addresses and the secrets at hand."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        written = {
+            way
+            for secret in secrets
+            for way in (secret, quote(secret, safe=""), json.dumps(secret)[1:-1], repr(secret)[1:-1])
+            if len(secret) >= _SHORTEST_SECRET
+        }
+        longest_first = sorted(written, key=len, reverse=True)
+        self._secrets = re.compile("|".join(map(re.escape, longest_first))) if written else None
+
+    def __call__(self, _logger: Any, _method: str, line: Any) -> str:
+        if self._secrets is not None:
+            line = self._secrets.sub("[secret]", line)
+        return _LOGIN.sub("://[login]@", _TOKEN.sub("[token]", line))
+
+
+class _Libraries(logging.Handler):
+    """A library's line as the place in its code and the error: its words may hold a URL, an id or a text."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        facts = {"where": place(error)} if error is not None else {}
+        line = f"{record.filename}:{record.lineno}"
+        log.log(record.levelno, "a library reports", library=record.name, line=line, **facts)
+
+
+def _take_what_python_prints() -> None:
+    """Errors that nobody caught, and warnings: by itself Python prints them with everything they say."""
+
+    def uncaught(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+        log.critical("the program failed", where=place(error))
+
+    def in_thread(args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            log.critical("a thread failed", where=place(args.exc_value))
+
+    def unraisable(args: "sys.UnraisableHookArgs") -> None:
+        if args.exc_value is not None:
+            log.error("an error could not be raised", where=place(args.exc_value))
+
+    def warn(
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: object = None,
+        line: str | None = None,
+    ) -> None:
+        log.warning("python warns", kind=category.__name__, line=f"{Path(filename).name}:{lineno}")
+
+    sys.excepthook = uncaught
+    threading.excepthook = in_thread
+    sys.unraisablehook = unraisable
+    warnings.showwarning = warn

@@ -1,11 +1,14 @@
 """Settings of an installation, from the environment and `.env`; see .env.example."""
 
 import tomllib
+from contextlib import suppress
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.logs import LogFormat
 from bot.policy_errors import plain_problems
 from rules.policy import Policy
 
@@ -30,8 +33,25 @@ class Settings(BaseSettings):
     telegram_api_base_url: str = Field(default=OFFICIAL_BOT_API, pattern=r"^https?://[^\s]+$")
     database_url: SecretStr = SecretStr("sqlite:///data/peilwacht.db")
     peilwacht_key: SecretStr | None = None
+    peilwacht_new_key: SecretStr | None = None
+    log_format: LogFormat = "human"
     policy_file: Path | None = None
     backup_folder: Path = Path("data/backups")
+
+
+def secrets_of(settings: Settings) -> list[str]:
+    """Everything in the settings that no log may show, also as parts of what holds it."""
+    found = [
+        value.get_secret_value()
+        for name in Settings.model_fields
+        if isinstance(value := getattr(settings, name), SecretStr)
+    ]
+    with suppress(ValueError):
+        password = urlsplit(settings.database_url.get_secret_value()).password
+        found += [password, unquote(password)] if password else []
+    if settings.telegram_bot_token is not None:
+        found.append(settings.telegram_bot_token.get_secret_value().rpartition(":")[2])
+    return found
 
 
 def read_settings() -> Settings:

@@ -6,7 +6,8 @@ from typing import NoReturn, TypeVar
 
 import typer
 
-from bot.settings import BadConfiguration
+from bot.logs import set_up_logs
+from bot.settings import BadConfiguration, read_settings, secrets_of
 
 T = TypeVar("T")
 
@@ -16,6 +17,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="A Telegram bot that watches the dates of MDA++ cases, so that none is forgotten.",
 )
+
+
+@app.callback()
+def _set_up_logs() -> None:
+    """First of all: a traceback of whatever fails from here on could show a secret or an id."""
+    try:
+        settings = read_settings()
+    except BadConfiguration:  # the subcommand says so, if it needs them
+        set_up_logs()
+    else:
+        set_up_logs(settings.log_format, secrets_of(settings))
 
 
 def plainly(work: Callable[[], T]) -> T:

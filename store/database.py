@@ -73,6 +73,21 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def rewrite(engine: Engine) -> None:
+    """Write the whole database anew, without what earlier rows left in unused pages; it may be interrupted."""
+    if is_one_writer(engine):
+        # Around SQLAlchemy: neither works within a transaction.
+        with engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            connection.rollback()
+            driver.execute("VACUUM")
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM FULL")
+
+
 def is_missing_file(url: str) -> bool:
     """Whether `url` names an SQLite file that is not there; False for a URL that is none at all."""
     try:

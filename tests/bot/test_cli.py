@@ -1,19 +1,18 @@
 """The command `peilwacht`, as an operator meets it."""
 
 import base64
-import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 from sqlalchemy import text
 from sqlmodel import select
 from typer.testing import CliRunner
 
 from bot import cli, installation
 from bot.clock import SystemClock
+from bot.settings import Settings
 from casework.people import enrol
 from rules.aliases import Alias
 from rules.policy import Policy
@@ -23,6 +22,8 @@ from store.database import connect
 from store.people import Person
 from store.practice_mark import become_practice
 from store.unit_of_work import UnitOfWork, open_session
+from tests.bot.restored import what_is_global
+from tests.real_run import real_policy
 
 TOKEN = "8123456789:AAF-planted-token-planted-token-xyz"
 KEY = base64.b64encode(os.urandom(32)).decode()
@@ -34,18 +35,10 @@ SECRETS = (TOKEN, KEY, PASSWORD)
 def clean_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """An empty folder, no settings in the environment, and afterwards no logs into a stream that is gone."""
     monkeypatch.chdir(tmp_path)
-    for name in (
-        "TELEGRAM_BOT_TOKEN",
-        "TELEGRAM_API_BASE_URL",
-        "DATABASE_URL",
-        "PEILWACHT_KEY",
-        "POLICY_FILE",
-    ):
+    for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
-    before = logging.getLogger().handlers[:]
-    yield
-    structlog.reset_defaults()
-    logging.getLogger().handlers[:] = before
+    with what_is_global():
+        yield
 
 
 @pytest.fixture
@@ -81,8 +74,10 @@ def take_part(url: str, *roles: Role) -> None:
     engine.dispose()
 
 
-def complete(**values: str) -> None:
-    settings(TELEGRAM_BOT_TOKEN=TOKEN, PEILWACHT_KEY=KEY, **values)
+def complete(policy: str = "", **values: str) -> None:
+    """Settings of a real run, with these sections of the policy besides what it has to answer for."""
+    file = real_policy(Path.cwd(), policy)
+    settings(TELEGRAM_BOT_TOKEN=TOKEN, PEILWACHT_KEY=KEY, POLICY_FILE=file.name, **values)
 
 
 def test_a_run_without_a_token_is_an_error_and_never_practice() -> None:
@@ -165,10 +160,8 @@ def test_check_is_content_with_a_complete_installation(known_bot: None, tmp_path
 
 def test_check_refuses_ladders_with_steps_that_nobody_is_on(known_bot: None, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'real.db'}"
-    Path("policy.toml").write_text(
-        '[alerts.signal]\nfell_back_ladder = [{ role = "process_director", office_hours = 8 }]\n'
-    )
-    complete(DATABASE_URL=url, POLICY_FILE="policy.toml")
+    ladder = '[alerts.signal]\nfell_back_ladder = [{ role = "process_director", office_hours = 8 }]\n'
+    complete(ladder, DATABASE_URL=url)
     run("migrate")
     code, said = run("check")
     assert (code, len(said.splitlines())) == (1, 1)
@@ -284,3 +277,18 @@ def test_an_invitation_prints_its_link_and_a_code_to_scan(known_bot: None, tmp_p
 def test_an_invitation_that_cannot_be_is_refused(known_bot: None, words: tuple[str, ...]) -> None:
     complete()
     assert run("invite", *words)[0] != 0
+
+
+def test_a_real_run_asks_for_its_answers_and_check_says_the_same(known_bot: None, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'real.db'}"
+    settings(TELEGRAM_BOT_TOKEN=TOKEN, PEILWACHT_KEY=KEY, DATABASE_URL=url)
+    run("migrate")
+    code, said = run("run")
+    assert code == 1
+    assert [line.partition("privacy.")[2].partition(".")[0] for line in said.splitlines()] == [
+        "controller",
+        "legal_ground",
+        "impact_assessment_on",
+        "privacy_officer",
+    ]
+    assert run("check") == (1, said)

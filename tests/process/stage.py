@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.example_region import ENROLLED, PEOPLE, lay_out
+from bot.settings import read_policy
 from casework.transactions import Transactions
 from practice.api import api_routes
 from practice.messages import ChatMessage
@@ -31,6 +32,7 @@ from store.terms import Notice
 from tests.process import invariants
 from tests.process.bot_process import LIVES, BotProcess, Fate, Launcher
 from tests.process.shared_clock import SharedClock
+from tests.real_run import real_policy
 
 TOKEN = "1234567:tests-have-no-secrets-000000000000000"
 PATIENCE_SECONDS = 20.0
@@ -266,7 +268,8 @@ async def staged(
     """A region with people and a bot that runs; what goes wrong is told with the way there."""
     clock_file = folder / "clock"
     clock, key = SharedClock.make(clock_file), new_key()
-    await _lay_out(database_url, key, clock.now())
+    policy_file = real_policy(folder)
+    await _lay_out(database_url, key, read_policy(policy_file), clock.now())
     telegram = Telegram(clock.now, TOKEN, PEOPLE)
     for person in ENROLLED:
         telegram.has_started(person)
@@ -277,7 +280,7 @@ async def staged(
             "TELEGRAM_API_BASE_URL": address,
             "DATABASE_URL": database_url,
             "PEILWACHT_KEY": key,
-            "POLICY_FILE": "",
+            "POLICY_FILE": str(policy_file),
         }
         stage.cipher = Cipher(key)
         stage.bot = BotProcess(launcher, environment, clock_file, folder / "log", stage.changed)
@@ -291,10 +294,10 @@ async def staged(
             stage.close()
 
 
-async def _lay_out(database_url: str, key: str, now: datetime) -> None:
+async def _lay_out(database_url: str, key: str, policy: Policy, now: datetime) -> None:
     engine = connect(database_url)
     migrate(engine)
-    transactions = Transactions(engine, Policy(), Cipher(key))
+    transactions = Transactions(engine, policy, Cipher(key))
     await lay_out(transactions, now, with_cases=False)
     transactions.close()
     engine.dispose()
