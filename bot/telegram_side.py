@@ -1,6 +1,6 @@
 """The edge to Telegram: sending a claimed message, answering a tap, editing; errors become outcomes."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,8 +9,10 @@ from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.clock import Clock
-from bot.logs import log, place
+from bot.logs import log, place, reason
 from bot.translations import catalog
+from casework.folding import Ended, Ending, Mark
+from casework.folding import Outcome as EndingOutcome
 from casework.outcomes import Delivered, MayHaveArrived, NotAccepted, Outcome, Rejected, Unreachable
 from casework.prompts import Shown
 from casework.sending import Claimed, Unshowable
@@ -80,7 +82,7 @@ class TelegramSide:
         except BadRequest as error:
             if "chat not found" in error.message.lower():
                 return Unreachable()
-            log.error("telegram refused a message", reason=error.message)
+            log.error("telegram refused a message", reason=reason(error.message))
             return Rejected()
         except TimedOut:
             return MayHaveArrived()
@@ -150,6 +152,45 @@ class TelegramSide:
             person_id,
         )
 
+    async def fold(self, ending: Ending, screen: Screen, shown: Shown) -> EndingOutcome:
+        """Let a message show this screen, and say whether it does."""
+        return await self._ended(
+            lambda: self._bot.edit_message_text(
+                screen.text,
+                ending.telegram_id,
+                ending.marks[0].message_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard(screen, shown.ref),
+            ),
+            ending.person_id,
+        )
+
+    async def delete(self, ending: Ending, marks: Sequence[Mark]) -> EndingOutcome:
+        """Delete these messages of a chat, a hundred at most, and say whether they are gone."""
+        ids = [mark.message_id for mark in marks]
+        return await self._ended(lambda: self._bot.delete_messages(ending.telegram_id, ids), ending.person_id)
+
+    async def _ended(self, call: Callable[[], Awaitable[Any]], chat: int) -> EndingOutcome:
+        await self.take_turn(chat)
+        try:
+            await call()
+        except RetryAfter as error:
+            return NotAccepted(_span(error.retry_after))
+        except Forbidden:
+            return Unreachable()
+        except BadRequest as error:
+            said = error.message.lower()
+            if "chat not found" in said:
+                return Unreachable()
+            if "not modified" in said or "not found" in said:
+                return Ended()
+            log.warning("telegram refused to fold or delete a message", reason=error.message)
+            return Rejected()
+        except TelegramError as error:
+            log.warning("folding or deleting a message was not accepted", kind=type(error).__name__)
+            return NotAccepted()
+        return Ended()
+
     async def answer_tap(self, query_id: str, text: str | None) -> None:
         """Take the clock off a tapped button; best effort."""
         said = text[:LONGEST_POP_UP] if text else None
@@ -167,7 +208,7 @@ class TelegramSide:
             await call()
         except BadRequest as error:
             if "not modified" not in error.message and "too old" not in error.message:
-                log.warning("telegram refused an edit", reason=error.message)
+                log.warning("telegram refused an edit", reason=reason(error.message))
         except TelegramError as error:
             log.warning("an edit or tap answer did not arrive", kind=type(error).__name__)
 

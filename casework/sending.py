@@ -17,11 +17,13 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from casework import bundles
 from casework.access import use_case
+from casework.folded import go_out_as_push, view_that_matters
 from casework.lateness import Late, lateness
 from casework.outcomes import SENDING_TAKES_AT_MOST, give_up_overdue
 from casework.prompts import PromptRef, account_of, message_of
 from casework.reasons import Why, why_of
-from casework.views import View, view_that_matters
+from casework.shown_cases import note_shown
+from casework.views import View
 from rules.words import NoticeState, PersonState, Role, Urgency
 from store.messages import OutboxMessage, OutboxState, Prompt
 from store.people import Person
@@ -135,6 +137,9 @@ def _claim(uow: UnitOfWork, message: OutboxMessage, view: View, now: datetime) -
         return _for_stranger(uow, message, message.stranger_encrypted, view)
     person = uow.get(Person, message.person_id)
     prompt = uow.get(Prompt, message.prompt_id) if message.prompt_id is not None else None
+    if prompt is not None and message.urgency is not Urgency.REPLY and not isinstance(view, Unshowable):
+        view = go_out_as_push(uow, prompt, view)
+    note_shown(uow, person.id, prompt.kind if prompt is not None else message.kind, view)
     return Claimed(
         id=message.id,
         person_id=person.id,

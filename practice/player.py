@@ -13,7 +13,7 @@ from practice.telegram import Telegram
 from practice.transcript import Transcript
 from practice.wall_clock import as_utc, later
 
-JUDGEMENTS = (script.Sees, script.SeesNot, script.HearsNothing)
+JUDGEMENTS = (script.Sees, script.SeesNot, script.HasNot, script.HearsNothing)
 
 
 @dataclass(frozen=True)
@@ -195,6 +195,10 @@ class Player:
                 for item in self._got(person):
                     if find(pattern, [item.text], self._captured) is not None:
                         raise _Failed(f'nothing with "{self._shown(pattern)}"', _quoted([item]))
+            case script.HasNot(person=person, pattern=pattern):
+                for message in self._telegram.chat(person):
+                    if not message.deleted and find(pattern, [message.text], self._captured) is not None:
+                        raise _Failed(f'no message with "{self._shown(pattern)}"', repr(message.text))
             case script.HearsNothing(person=person):
                 if messages := [item for item in self._got(person) if item.kind == "message"]:
                     raise _Failed("no new message", _quoted(messages))

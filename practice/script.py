@@ -123,6 +123,13 @@ class SeesNot(PersonStep):
 
 
 @dataclass(frozen=True)
+class HasNot(PersonStep):
+    """No message that stands in the chat of this person now, of the bot or their own, says this."""
+
+    pattern: str
+
+
+@dataclass(frozen=True)
 class HearsNothing(PersonStep):
     """The person got no new message."""
 
@@ -247,6 +254,7 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (_PERSON + r"\s*\[(.+)\]", _of_person(Taps)),
         (_PERSON + r"\s+sees\s+not\s+(.+)", _of_person(SeesNot)),
         (_PERSON + r"\s+sees\s+(.+)", _of_person(Sees)),
+        (_PERSON + r"\s+has\s+not\s+(.+)", _of_person(HasNot)),
         (_PERSON + r"\s+hears\s+nothing", _of_person(HearsNothing)),
         (_PERSON + r"\s+sends\s+(\S+)", _sends_kind),
         (_PERSON + r"\s+forges\s+(.+)", _of_person(Forges)),
