@@ -90,7 +90,10 @@ def _led(uow: UnitOfWork, person_id: int) -> dict[int, Case]:
 
 @shows_prompt(
     KIND,
-    Told.news(Role.COORDINATOR, when="one is back: what happened on one's cases meanwhile"),
+    Told.news(
+        Role.COORDINATOR,
+        when="one is back from an absence, or was let in again: what happened on one's cases meanwhile",
+    ),
     standing=True,
 )
 def _while_away(uow: UnitOfWork, prompt: Prompt, now: datetime) -> WhileAway:

@@ -67,7 +67,7 @@ def block(uow: UnitOfWork, person: Person, now: datetime, cause: Cause) -> bool:
     if person.state is PersonState.LEFT:
         raise ColleagueUnavailable
     was_acting, before = acting_on(uow, person), person.state
-    person.state = PersonState.LOCKED
+    person.state, person.blocked_at = PersonState.LOCKED, person.blocked_at or now
     _close_session(uow, person)
     void_invitations(uow, person, now)
     end_readmission(uow, person, now, admitted=False)

@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from casework import outbox
 from casework.errors import UnusableInvitation
+from casework.pins import choose_anew
 from casework.prompts import account_of
 from casework.views import Told, View, shows_message
 from rules.aliases import Alias
@@ -45,6 +46,7 @@ def come_back(uow: UnitOfWork, person: Person, telegram_id: int, now: datetime) 
         uow.session.delete(pin)
     uow.session.flush()
     outbox.queue_reply(uow, person.id, KIND, now)
+    choose_anew(uow, person, now)
 
 
 def _leave_former_chat(uow: UnitOfWork, person: Person) -> None:

@@ -15,9 +15,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from cryptography.exceptions import InvalidTag
-from sqlmodel import col, select, update
+from sqlmodel import col, select
 
-from casework import outbox, prompts
+from casework import outbox, prompts, traces
 from casework.access import acting, leave_audit_row, use_case
 from casework.blocking import Cause, block
 from casework.errors import ForeignButton
@@ -31,7 +31,7 @@ from rules.pins import HALF_ENTERED, LOCKED_AFTER, Takes, is_open, is_too_simple
 from rules.words import Urgency
 from store.locks import Pin
 from store.messages import OutboxMessage, Prompt, PromptState
-from store.traces import Trace, TraceEnd
+from store.people import Person
 from store.unit_of_work import UnitOfWork
 
 KIND, CLOSED = "pin", "chat_closed"
@@ -141,29 +141,35 @@ def pass_lock(uow: UnitOfWork, takes: Takes, prompt_id: int | None, now: datetim
 
 
 def _may_be_answered(uow: UnitOfWork, prompt_id: int | None) -> bool:
-    """Whether this is a question that the bot asked unasked, and the policy lets it be answered as it is."""
+    """Whether the bot asked this by itself and the policy lets it be answered so, while nothing is opened."""
     prompt = uow.session.get(Prompt, prompt_id) if prompt_id is not None else None
     if uow.policy.lock.pin_to_answer or prompt is None or prompt.person_id != acting(uow).id:
         return False
-    return bool(TOLD[prompt.kind].urgencies - {Urgency.REPLY})
+    is_opened = prompt.filled.get("opened") or prompt.filled.get("why")
+    return bool(TOLD[prompt.kind].urgencies - {Urgency.REPLY}) and not is_opened
 
 
 def ask_pin(uow: UnitOfWork, asked: Asked | None, now: datetime) -> None:
     """Show the pad because the chat is closed; who has no PIN yet chooses one."""
     has_pin = uow.session.get(Pin, acting(uow).id) is not None
     step = Step.ENTER if has_pin else Step.NEW
-    _open_pad(uow, _Pad(step, asked=asked, again=asked is None), now)
+    _open_pad(uow, acting(uow), _Pad(step, asked=asked, again=asked is None), now)
+
+
+def choose_anew(uow: UnitOfWork, person: Person, now: datetime) -> None:
+    """Let somebody who comes back, and whose PIN is gone, choose one."""
+    _open_pad(uow, person, _Pad(Step.NEW), now)
 
 
 @use_case(Permission.ENTER)
 def start_pin(uow: UnitOfWork, *, now: datetime) -> None:
     """Choose a PIN, or another one after the one that holds now."""
     has_pin = uow.session.get(Pin, acting(uow).id) is not None
-    _open_pad(uow, _Pad(Step.OLD if has_pin else Step.NEW), now)
+    _open_pad(uow, acting(uow), _Pad(Step.OLD if has_pin else Step.NEW), now)
 
 
-def _open_pad(uow: UnitOfWork, pad: _Pad, now: datetime) -> None:
-    prompts.ask(uow, acting(uow).id, KIND, now, filled={"sealed": _sealed(uow, _laid_out(uow, pad))})
+def _open_pad(uow: UnitOfWork, person: Person, pad: _Pad, now: datetime) -> None:
+    prompts.ask(uow, person.id, KIND, now, filled={"sealed": _sealed(uow, _laid_out(uow, pad))})
 
 
 def _laid_out(uow: UnitOfWork, pad: _Pad) -> _Pad:
@@ -360,17 +366,18 @@ def close_chat(uow: UnitOfWork, *, now: datetime) -> None:
         pin.used_at = None
     for prompt in _open_pads(uow):
         prompts.close(uow, prompt, PromptState.CANCELLED, now)
-    folds = (col(Trace.person_id) == person.id, col(Trace.end) == TraceEnd.FOLD, col(Trace.due_at) > now)
-    uow.session.execute(update(Trace).where(*folds).values(due_at=now))
+    traces.fold_now(uow, person, now)
     outbox.queue_reply(uow, person.id, CLOSED, now, has_pin=pin is not None)
 
 
-@shows_message(CLOSED, Told.answer(when="/slot"))
+@shows_message(CLOSED, Told.answer(when="/slot", stays=True))
 def _closed(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> ChatClosed:
     return ChatClosed(bool(message.params["has_pin"]))
 
 
-@shows_prompt(KIND, Told.answer(when="/pin, and before anything about a case while the chat is closed"))
+@shows_prompt(
+    KIND, Told.answer(when="/pin, and before anything about a case while the chat is closed", stays=True)
+)
 def _shown(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     if prompt.state is not PromptState.OPEN:
         done = prompt.filled.get("done")

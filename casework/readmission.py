@@ -13,6 +13,7 @@ from sqlmodel import col, select
 from casework import outbox, prompts
 from casework.absence_turns import by_who_acts
 from casework.access import acting, use_case
+from casework.away import tell_what_happened
 from casework.blocking import COVERING, READMISSION, Cause, block, end_readmission
 from casework.blocking_errors import NoPinYet, NotWaiting
 from casework.duties import active_people
@@ -122,11 +123,12 @@ def admit(uow: UnitOfWork, person: Person, now: datetime) -> None:
         raise NotWaiting
     if uow.session.get(Pin, person.id) is None:
         raise NoPinYet
-    acted = acting_on(uow, person)
-    person.state = PersonState.ACTIVE
+    acted, since = acting_on(uow, person), person.blocked_at or now
+    person.state, person.blocked_at = PersonState.ACTIVE, None
     duties_follow(uow, person, now)
     end_readmission(uow, person, now, admitted=True)
     outbox.queue_reply(uow, person.id, BACK, now)
+    tell_what_happened(uow, person, since, now, Urgency.REPLY)
     _ask_again(uow, person, now)
     _tell_who_acted(uow, person, acted, now)
 

@@ -46,6 +46,8 @@ class Person(SQLModel, table=True):
     joined_at: datetime = Field(sa_column=moment_column())
     confirmed_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
     """When this person last said that a test message showed on their phone."""
+    blocked_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
+    """Since when they are locked, also while they come back; empty when they take part."""
     takes_alerts: bool = True
     """Whether a chair is available for new alerts."""
     rests_from: time | None = None

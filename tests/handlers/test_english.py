@@ -12,7 +12,18 @@ import pytest
 from babel.messages.pofile import read_po
 
 from bot import translations
-from casework import alert_news, assignments, case_draft, invitations, people, replies
+from casework import (
+    alert_news,
+    assignments,
+    block_choice,
+    blocking,
+    case_draft,
+    coming_back,
+    invitation_views,
+    people,
+    readmission,
+    replies,
+)
 from casework.alert_views import AlertOpened, AlertPush, ScoreOn
 from casework.bundles import Bundle, BundleItem
 from casework.case_draft import Chosen, Colleague, StartDateQuestion, StartDoubt
@@ -143,13 +154,28 @@ def of_people() -> Iterator[View]:
     yield from (replies.ForInvitedOnly(), replies.SomethingWentWrong())
     yield from (replies.Cancelled(REF), replies.Cancelled(None))
     yield from (replies.Refused(code, FACTS) for code in (*SENTENCES, "something_new"))
-    yield invitations.RoleQuestion(tuple(Role))
-    yield from (invitations.BelongsToQuestion(role, PLACES) for role in Role)
-    yield from (invitations.InvitationReadBack(DIRECTOR, place, 1) for place in ("Zzz", None))
-    yield from (invitations.NotInvited(), invitations.InvitationWithdrawn(COORDINATOR))
-    yield invitations.InvitationLink(COORDINATOR, "https://t.me/peilwacht_bot?start=abc", NOW)
+    yield invitation_views.RoleQuestion(tuple(Role), ((1, COORDINATOR),), ((2, DIRECTOR),))
+    yield from (invitation_views.BelongsToQuestion(role, PLACES) for role in Role)
+    for place, back in product(("Zzz", None), (False, True)):
+        yield invitation_views.InvitationReadBack(DIRECTOR, place, 1, back)
+    yield from (invitation_views.NotInvited(), invitation_views.InvitationWithdrawn(COORDINATOR))
+    yield invitation_views.InvitationLink(COORDINATOR, "https://t.me/peilwacht_bot?start=abc", NOW)
     for used, expired in ((True, False), (False, True), (False, False)):
-        yield invitations.InvitationReceipt(COORDINATOR, NOW, used, expired)
+        yield from (
+            invitation_views.InvitationReceipt(COORDINATOR, NOW, used, expired, back)
+            for back in (False, True)
+        )
+
+
+def of_blocking() -> Iterator[View]:
+    yield block_choice.WhoIsBlocked(((1, COORDINATOR),))
+    yield from (block_choice.BlockReadBack(COORDINATOR, oneself) for oneself in (False, True))
+    yield from (block_choice.BlockDone(COORDINATOR, already) for already in (False, True))
+    yield from (blocking.PersonBlocked(COORDINATOR, cause) for cause in blocking.Cause)
+    yield blocking.CoveringBlocked(COORDINATOR, (REF, REF))
+    yield from (coming_back.ComingBack(COORDINATOR), readmission.ReadmissionAsked(COORDINATOR))
+    yield from (readmission.ReadmissionAnswered(COORDINATOR, admitted) for admitted in (False, True))
+    yield from (readmission.BackAgain(), block_choice.BlockDone(None))
 
 
 def of_cases() -> Iterator[View]:
@@ -207,6 +233,7 @@ def _opened(cause: AlertCause, clock: str, vanished: bool, scores: tuple[ScoreOn
 def every_view() -> list[View]:
     return [
         *of_people(),
+        *of_blocking(),
         *of_cases(),
         *of_alerts(),
         *asked(),

@@ -79,6 +79,7 @@ def _widen_people() -> None:
         batch_op.create_check_constraint(
             "only_who_left_has_no_account", "telegram_id_encrypted IS NOT NULL OR state = 'left'"
         )
+        batch_op.add_column(sa.Column("blocked_at", _MOMENT, nullable=True))
     with op.batch_alter_table("invitation") as batch_op:
         batch_op.add_column(sa.Column("person_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key("an_invitation_brings_somebody_back", "person", ["person_id"], ["id"])
