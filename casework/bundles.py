@@ -11,9 +11,11 @@ from sqlmodel import col, select
 from casework import outbox, prompts
 from casework.access import acting, use_case
 from casework.errors import ClosedQuestion, ForeignButton
+from casework.folded import view_that_matters
 from casework.lateness import Late, lateness
 from casework.prompts import PromptRef
-from casework.views import Told, View, shows_prompt, view_that_matters
+from casework.pushes import PUSHED_FIRST
+from casework.views import Told, View, shows_prompt
 from rules.permissions import Permission
 from rules.words import Urgency
 from store.messages import OutboxMessage, OutboxState, Prompt, PromptState
@@ -118,4 +120,6 @@ def open_item(uow: UnitOfWork, ref: PromptRef, number: int, *, now: datetime) ->
     if prompt.state is not PromptState.OPEN:
         raise ClosedQuestion(prompt_id=prompt.id)
     uow.case_id = prompt.case_id
+    if prompt.kind in PUSHED_FIRST:
+        prompts.fill(prompt, now, opened=True)
     prompts.ask_again(uow, prompt, now, urgency=Urgency.REPLY)

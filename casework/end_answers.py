@@ -7,6 +7,7 @@ from casework.access import use_case
 from casework.case_news import News, people_of, tell
 from casework.closing_facts import open_request, settle_questions
 from casework.prompts import PromptRef, Shown
+from casework.pushes import push_of
 from casework.term_questions import conclude, tapped_about
 from casework.trajectory import take_step
 from casework.views import Told, View, shows_prompt
@@ -56,7 +57,7 @@ def _wanted(uow: UnitOfWork, case: Case, now: datetime) -> list[Wanted]:
     return [Wanted(f"request:{request.id}", asked_on, due_on, at_once=True)]
 
 
-asks_until_done(TermKind.CLOSING, KIND)
+asks_until_done(TermKind.CLOSING, KIND, push_first=True)
 
 
 @shows_prompt(
@@ -68,6 +69,8 @@ def _answer_view(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     request = _request_of(uow, uow.get(Term, prompt.term_id))
     if prompt.state is not PromptState.OPEN:
         return EndAnswered(reference, prompt.filled.get("confirmed"), request.reason)
+    if (push := push_of(uow, prompt)) is not None:
+        return push
     asked_by = uow.get(Person, request.asked_by).alias
     return EndAsked(reference, asked_by, local_date(request.asked_at), request.reason)
 

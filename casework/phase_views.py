@@ -7,6 +7,7 @@ from datetime import date, datetime
 from casework import clocks
 from casework.day_choice import DayChoice, chosen, day_choice
 from casework.phase_facts import facts_of
+from casework.pushes import push_of
 from casework.stability import StabilityLine, stability_line
 from casework.trajectory import phase_since
 from casework.views import Told, View, shows_prompt
@@ -131,7 +132,9 @@ class PhaseLeft(View):
     ),
 )
 def _question(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
-    return _view(uow, prompt, now, _asked)
+    is_over = prompt.state is not PromptState.OPEN or uow.get(Case, prompt.case_id).phase not in PLANS
+    push = None if is_over else push_of(uow, prompt)
+    return push if push is not None else _view(uow, prompt, now, _asked)
 
 
 @shows_prompt(SCREEN, Told.answer(Role.COORDINATOR, when="/fase"))

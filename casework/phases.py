@@ -30,7 +30,7 @@ from store.unit_of_work import UnitOfWork
 
 KINDS = (QUESTION, SCREEN)
 
-asks_until_done(TermKind.PHASE, QUESTION)
+asks_until_done(TermKind.PHASE, QUESTION, push_first=True)
 
 
 @wants(TermKind.PHASE)

@@ -24,6 +24,7 @@ from casework import terms
 from casework.duties import owner_of
 from casework.items import OPENERS, ask_about
 from casework.notices import issues
+from casework.pushes import PUSHED_FIRST
 from rules.monitoring import ON_THE_DAY
 from rules.notices import SlotDay
 from rules.words import NoticeState, TermKind, TermState, Urgency
@@ -66,15 +67,22 @@ def wants(kind: TermKind) -> Callable[[Source], Source]:
     return register
 
 
-def asks_until_done(kind: TermKind, prompt_kind: str) -> None:
-    """Ask about terms of this kind with this kind of question, at every notice and from every list."""
+def asks_until_done(kind: TermKind, prompt_kind: str, *, push_first: bool = False) -> None:
+    """Ask about terms of this kind with this kind of question, at every notice and from every list.
+
+    `push_first` shows its facts after a tap only, or to who opens it from a list; see casework.pushes.
+    """
+    if push_first:
+        PUSHED_FIRST.add(prompt_kind)
 
     def remind(uow: UnitOfWork, term: Term, notice: Notice, now: datetime) -> None:
-        ask_about(uow, term, notice.recipient_id, prompt_kind, now, notice)
+        filled = {"opened": False} if push_first else None
+        ask_about(uow, term, notice.recipient_id, prompt_kind, now, notice, filled=filled)
         terms.keep_reminding(uow, term, notice.recipient_id, now)
 
     def reopen(uow: UnitOfWork, term: Term, person_id: int, now: datetime) -> Prompt:
-        return ask_about(uow, term, person_id, prompt_kind, now)
+        filled = {"opened": True} if push_first else None
+        return ask_about(uow, term, person_id, prompt_kind, now, filled=filled)
 
     issues(kind)(remind)
     OPENERS[kind] = reopen

@@ -16,6 +16,7 @@ from casework.access import use_case
 from casework.closing_facts import closure_of
 from casework.errors import CheckTooEarly
 from casework.prompts import PromptRef, Shown
+from casework.pushes import push_of
 from casework.referring import ask_to_refer_again
 from casework.reopening import reopen, threshold_from
 from casework.term_questions import conclude, tapped_about
@@ -118,7 +119,7 @@ def _referral_wanted(uow: UnitOfWork, case: Case, now: datetime) -> list[Wanted]
 
 
 asks_until_done(TermKind.ONE_YEAR_CHECK, CHECK)
-asks_until_done(TermKind.NEW_REFERRAL, REFER)
+asks_until_done(TermKind.NEW_REFERRAL, REFER, push_first=True)
 
 
 def _asked(uow: UnitOfWork, ref: PromptRef, now: datetime) -> tuple[Prompt, Term, Case]:
@@ -243,4 +244,6 @@ def _new_referral(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     case, term = uow.get(Case, prompt.case_id), uow.get(Term, prompt.term_id)
     if prompt.state is not PromptState.OPEN:
         return NewReferralOver(case.reference, case.phase)
+    if (push := push_of(uow, prompt)) is not None:
+        return push
     return NewReferralAsked(case.reference, date.fromisoformat(term.anchor.removeprefix("not_safe:")))

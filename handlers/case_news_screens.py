@@ -10,10 +10,8 @@ _SAID = {
     News.NOT_CLOSED: N_("{reference}: het afsluiten is niet bevestigd. De casus gaat door."),
     News.NOT_ENDED: N_("{reference}: het stoppen is niet bevestigd. De casus gaat door."),
     News.ENDED_EARLY: N_("{reference} is gestopt. Er wordt niets meer gevraagd."),
-    News.CLOSED: N_(
-        "{reference} is afgesloten: de doelen van het herstelplan zijn bereikt. De jaarcheck is op {date}."
-    ),
-    News.REOPENED: N_("{reference} is heropend, in directe veiligheid. De driemaandstermijn begint opnieuw."),
+    News.CLOSED: N_("{reference} is afgesloten. De jaarcheck is op {date}."),
+    News.REOPENED: N_("{reference} is heropend. De driemaandstermijn begint opnieuw."),
     News.EXPERT_MEETING_OFF: N_(
         "{reference}: het expertoverleg van {date} gaat niet door. Je hoeft niets te doen."
     ),

@@ -141,10 +141,10 @@ def _so_far(chosen: Chosen, texts: Texts) -> list[str]:
     opening = _("<b>Nieuwe casus</b>")
     if chosen.reference is not None:
         opening = _("{reference}: toewijzen.").format(reference=bold_reference(chosen.reference))
-    lines = [
-        opening,
-        _("Gemeente: {municipality}").format(municipality=escape(chosen.municipality)),
-    ]
+    lines = [opening]
+    # The question who gets a case is a push: of which municipality it is comes after the first tap.
+    if chosen.reference is None or chosen.coordinator is not None:
+        lines.append(_("Gemeente: {municipality}").format(municipality=escape(chosen.municipality)))
     if chosen.coordinator is not None:
         lines.append(_("Coördinator: {alias}").format(alias=escape(texts.alias(chosen.coordinator))))
     if chosen.deputy is not None:

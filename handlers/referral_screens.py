@@ -131,20 +131,19 @@ def ground_asked(view: referral_draft.GroundAsked, texts: Texts) -> Screen:
 
 @renders(referral_draft.ReferralReadBack)
 def read_back(view: referral_draft.ReferralReadBack, texts: Texts) -> Screen:
-    """Everything, before it is stored."""
+    """What was said, before it is stored; the criteria stood in a step of their own.
+
+    A municipality never stands with a criterion in one message, nor with how many there are.
+    """
     _, formats = texts.gettext, texts.formats
     lines = [
         *_so_far(view.said, texts),
-        # Which ones is not said here: a municipality never stands with a criterion in one message.
-        _("Criteria: {count} van de {all} ja").format(count=len(view.criteria), all=len(CRITERIA)),
         _("Risicotaxatie gedaan: ja") if view.risk_assessed else _("Risicotaxatie gedaan: nee"),
         _("Gezin geïnformeerd: {ground}").format(ground=_(GROUNDS[view.ground]).lower()),
         _("Casusselectiegesprek: uiterlijk <b>{date}</b>").format(
             date=formats.date_with_distance(view.selection_due)
         ),
     ]
-    if HELP_TRIED not in view.criteria:
-        lines.append(_(_HELP_NOT_TRIED))
     if view.ground is InformedGround.NOT_YET:
         lines.append(_("Informeer het gezin nog: dat is nodig, instemmen niet."))
     lines.append(_("Klopt dit?"))

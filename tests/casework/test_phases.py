@@ -31,6 +31,7 @@ from rules.threshold import Cause
 from rules.trajectory import Step
 from rules.words import MeetingKind, Phase, PlanKind, TermKind, TermState, UnsafeEventKind
 from store.cases import Case
+from store.messages import Prompt
 from store.people import Person
 from store.terms import Term
 from store.trajectory import Plan, UnsafeEvent
@@ -93,7 +94,13 @@ def unsafe(region: Region, case: Case, day: date) -> int:
 
 
 def question(region: Region) -> object:
-    """How the newest question about the phase looks to the coordinator now."""
+    """How the newest question about the phase looks to the coordinator now, once it is opened."""
+
+    def open_it(uow: UnitOfWork) -> None:
+        for prompt in uow.session.exec(select(Prompt).where(col(Prompt.kind) == "phase_question")):
+            prompt.filled = {**prompt.filled, "opened": True}
+
+    region.look(open_it)
     return seen(region, region.coordinator, "phase_question")
 
 

@@ -8,11 +8,12 @@ from casework import closings, doubts, end_answers, endings, reopening, year_che
 from casework import restraining_order_views as orders
 from casework.case_news import CaseNews, News
 from casework.day_choice import DayChoice
+from casework.pushes import Push
 from casework.views import View
 from handlers.screens import Button, screen_of
 from handlers.texts import Texts
 from rules.aliases import Alias
-from rules.words import EndingReason, Phase, Role
+from rules.words import EndingReason, Phase, Role, TermKind
 from tests.handlers.hand import LONGEST_TEXT
 from tests.rules.moments import amsterdam, on
 
@@ -47,6 +48,7 @@ ENDINGS: list[View] = [
     year_checks.NotSafeAsked(REF, FAR),
     *(year_checks.YearCheckDone(REF, outcome, FAR) for outcome in (None, *year_checks.Outcome)),
     year_checks.NewReferralAsked(REF, TODAY),
+    *(Push(REF, about, FAR) for about in (TermKind.PHASE, TermKind.CLOSING, TermKind.NEW_REFERRAL)),
     *(
         year_checks.NewReferralOver(REF, phase)
         for phase in (Phase.COMPLETED, Phase.CLOSED, Phase.DIRECT_SAFETY)

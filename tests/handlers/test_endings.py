@@ -43,6 +43,9 @@ async def test_the_coordinator_asks_and_the_project_leader_confirms(
     assert hand.sees.endswith("stoppen gevraagd aan de projectleider. Reden: verhuisd.")
     assert running(region, case)[TermKind.CLOSING].due_on == on("2026-01-12")
     await asked(region, project_leader)
+    assert "vraagt of deze casus kan sluiten of stoppen" in project_leader.sees
+    assert "verhuisd" not in project_leader.sees
+    await project_leader.taps("Bekijken")
     assert "coördinator 1 vraagt om deze casus te stoppen." in project_leader.sees
     assert "Reden: verhuisd." in project_leader.sees
     region.restart()
@@ -64,6 +67,7 @@ async def test_the_project_leader_says_no_and_the_case_goes_on(
     await hand.taps("Andere reden")
     await hand.taps("Klopt, vragen")
     await asked(region, project_leader)
+    await project_leader.taps("Bekijken")
     await project_leader.taps("Niet nu")
     assert "niet bevestigd, de casus gaat door" in project_leader.sees
     assert set(running(region, case)) == {TermKind.THRESHOLD, TermKind.MONITORING}
@@ -157,6 +161,7 @@ async def test_a_case_closes_when_both_confirm_the_goals(
     region.restart()
     await hand.taps("Bereikt, afsluiten vragen")
     await asked(region, project_leader)
+    await project_leader.taps("Bekijken")
     assert "vraagt om deze casus af te sluiten" in project_leader.sees
     region.restart()
     await project_leader.taps("Bevestigen, casus sluit")
@@ -178,6 +183,7 @@ async def test_the_project_leader_may_leave_a_case_open(
     await hand.says("/afsluiten")
     await hand.taps("Bereikt, afsluiten vragen")
     await asked(region, project_leader)
+    await project_leader.taps("Bekijken")
     await project_leader.taps("Niet nu")
     assert phase_of(region, case) is Phase.RECOVERY
     await hand.receives()
@@ -213,6 +219,7 @@ async def test_a_phase_that_goes_back_overtakes_what_was_asked(
     await hand.says("/afsluiten")
     await hand.taps("Bereikt, afsluiten vragen")
     await asked(region, project_leader)
+    await project_leader.taps("Bekijken")
 
     def go_back(uow: UnitOfWork) -> None:
         found = uow.get(Case, case.id)

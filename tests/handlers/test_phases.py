@@ -26,9 +26,9 @@ async def at(region: Region, hand: Hand, moment: str) -> None:
     region.now = amsterdam(moment)
     await region.tick(region.now)
     await hand.receives()
-    lines = [line for line in hand.sees.splitlines() if "kandidaat" in line or "blijft de fase" in line]
-    if hand.sees.startswith("Dit stond voor je klaar"):
-        await hand.taps(lines[0].split(".")[0])
+    lines = [line for line in hand.sees.splitlines() if "er is een vraag over de fase" in line]
+    assert "kandidaat" not in hand.sees
+    await hand.taps(lines[0].split(".")[0] if hand.sees.startswith("Dit stond voor je klaar") else "Bekijken")
 
 
 def offered(hand: Hand) -> list[str]:

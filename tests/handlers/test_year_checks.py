@@ -99,7 +99,7 @@ async def test_not_safe_opens_the_case_again_with_a_new_clock(
     }
     deputy = hand_of(region.coordinator_2)
     await deputy.receives()
-    assert "is heropend, in directe veiligheid." in deputy.sees
+    assert "is heropend. De driemaandstermijn begint opnieuw." in deputy.sees
     await coordinator.says(f"/cijfer {case.reference}")
     assert "gestopt of afgesloten" not in coordinator.sees
 
@@ -116,6 +116,8 @@ async def test_not_safe_can_ask_for_a_new_referral(
     }
     await at(region, project_leader, CHECK)
     assert "een nieuwe aanmelding is nodig" in project_leader.sees
+    await project_leader.taps("Bekijken")
+    assert "vastgelegd dat het niet veilig is" in project_leader.sees
     question = project_leader.newest
     region.restart()
     await project_leader.taps("Aanmelding invullen")
@@ -138,6 +140,7 @@ async def test_the_project_leader_opens_it_again_instead(
     await coordinator.taps("Niet veilig")
     await coordinator.taps("Nieuwe aanmelding vragen")
     await at(region, project_leader, CHECK)
+    await project_leader.taps("Bekijken")
     await project_leader.taps("Toch deze casus heropenen")
     assert "is heropend. Een nieuwe aanmelding is niet nodig." in project_leader.sees
     assert phase_of(region, case) is Phase.DIRECT_SAFETY
