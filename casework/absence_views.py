@@ -201,8 +201,8 @@ def _receipt(uow: UnitOfWork, prompt: Prompt) -> AbsenceReceipt:
 
 
 def _running(uow: UnitOfWork, message: OutboxMessage) -> Absence | None:
-    absence = uow.get(Absence, message.params["absence"])
-    return absence if absence.state is AbsenceState.RUNNING else None
+    absence = uow.session.get(Absence, message.params["absence"])
+    return absence if absence is not None and absence.state is AbsenceState.RUNNING else None
 
 
 @shows_message("absence_began", Told.news(when="one's own absence begins"))

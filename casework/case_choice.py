@@ -135,7 +135,8 @@ def choose_case_of_command(uow: UnitOfWork, ref: PromptRef, reference: str, *, n
     case = _cases(uow, choice, reference)
     assert isinstance(case, Case)
     uow.case_id = prompt.case_id = case.id
-    prompts.close(uow, prompt, PromptState.ANSWERED, now)
+    # The other cases that it could have been are nothing to keep with this one.
+    prompts.close(uow, prompt, PromptState.ANSWERED, now, cases=None)
     choice.start(uow, case, now)
     return prompts.shown(uow, prompt, now)
 
@@ -144,5 +145,5 @@ def choose_case_of_command(uow: UnitOfWork, ref: PromptRef, reference: str, *, n
 def leave_case_choice(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """None of them: the conversation is left."""
     prompt = prompts.tapped(uow, ref, (KIND,), now)
-    prompts.close(uow, prompt, PromptState.CANCELLED, now)
+    prompts.close(uow, prompt, PromptState.CANCELLED, now, cases=None)
     return prompts.shown(uow, prompt, now)

@@ -7,10 +7,12 @@ from sqlmodel import select
 
 from casework.absence_turns import NEXT_ABSENCE
 from casework.access import use_case
+from casework.folding import NEXT_TRACE
 from casework.gaps import LAST_LOOK
 from casework.ladder import NEXT_ACTION
 from casework.notices import NEXT_NOTICE
 from casework.reachability import OLDEST_CHECK
+from casework.retention import LAST_RETAINED
 from casework.sending import NEXT_DEADLINE, NEXT_MESSAGE
 from casework.upkeep import next_look
 from store.unit_of_work import UnitOfWork
@@ -27,6 +29,8 @@ _LOOK = select(
             NEXT_DEADLINE,
             OLDEST_CHECK,
             LAST_LOOK,
+            LAST_RETAINED,
+            NEXT_TRACE,
         )
     )
 )
@@ -47,12 +51,25 @@ class Due:
     """The nightly check of who can be reached."""
     gaps: datetime | None
     """The nightly look for cases without a running term."""
+    trace: datetime | None
+    """When what was shown or written has stood in a chat long enough."""
+    retention: datetime | None
+    """The nightly look at what is kept for a time only."""
     looked_at: datetime
 
     @property
     def first(self) -> datetime | None:
         """When anything at all is due."""
-        return _first(self.absence, self.notice, self.alert, self.message, self.check, self.gaps)
+        return _first(
+            self.absence,
+            self.notice,
+            self.alert,
+            self.message,
+            self.check,
+            self.gaps,
+            self.retention,
+            self.trace,
+        )
 
     def is_due(self, moment: datetime | None) -> bool:
         """Whether this one of the moments had come when the look was taken."""
@@ -62,7 +79,9 @@ class Due:
 @use_case("service")
 def what_is_due(uow: UnitOfWork, *, now: datetime) -> Due:
     """One look at everything that waits: cheap, however much exists."""
-    absence, notice, alert, message, deadline, checked, looked = uow.session.exec(_LOOK).one()
+    absence, notice, alert, message, deadline, checked, looked, retained, trace = uow.session.exec(
+        _LOOK
+    ).one()
     return Due(
         absence,
         notice,
@@ -70,8 +89,16 @@ def what_is_due(uow: UnitOfWork, *, now: datetime) -> Due:
         _first(message, deadline),
         next_look(checked) if checked is not None else None,
         next_look(looked) if looked is not None else None,
+        trace,
+        next_look(retained) if retained is not None else None,
         now,
     )
+
+
+@use_case("service")
+def ending_waits_until(uow: UnitOfWork, *, now: datetime) -> datetime | None:
+    """When something has next stood in a chat long enough."""
+    return uow.session.exec(NEXT_TRACE).first()
 
 
 def _first(*moments: datetime | None) -> datetime | None:

@@ -43,6 +43,7 @@ def note_start(uow: UnitOfWork, *, now: datetime) -> None:
     mark.alive_at = now
     # The first night after the first start is the first in which there is something to look over.
     mark.gaps_checked_at = mark.gaps_checked_at or now
+    mark.retained_at = mark.retained_at or now
 
 
 @use_case("service")

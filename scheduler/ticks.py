@@ -6,11 +6,13 @@ from typing import Protocol
 
 from casework.absence_turns import turn_next_absence
 from casework.due import Due, what_is_due
-from casework.errors import Stuck
+from casework.erasing import ErasureLedger
+from casework.errors import StoreUnavailable, Stuck
 from casework.gaps import check_gaps
 from casework.ladder import climb_next_alert
 from casework.notices import issue_next_notice
 from casework.reachability import note_checked, people_to_check
+from casework.retention import erase_due, look_over_retention, note_retained
 from casework.transactions import Transactions, UnitOfWork
 from casework.upkeep import forget_old_updates, note_alive
 
@@ -27,7 +29,8 @@ class DueStep(Protocol):
 class Ticks:
     """`can_reach` asks Telegram about one account: True, False, or None when it could not be asked.
 
-    `report` is told what failed and why; what failed is tried again at the next tick.
+    `report` is told what failed and why; what failed is tried again at the next tick. `ledger` gets a
+    line for each case that is erased; in practice there is none.
     """
 
     def __init__(
@@ -36,11 +39,13 @@ class Ticks:
         can_reach: Callable[[int], Awaitable[bool | None]],
         now: Callable[[], datetime],
         report: Callable[[str, BaseException], None],
+        ledger: ErasureLedger | None = None,
     ) -> None:
         self._transactions = transactions
         self._can_reach = can_reach
         self._now = now
         self._report = report
+        self._ledger = ledger
 
     async def run_due(self) -> Due:
         """Issue every notice and climb every alert that is due, each in a transaction of its own, and look
@@ -56,7 +61,22 @@ class Ticks:
             await self._all(climb_next_alert, now)
         if due.is_due(due.gaps):
             await self._transactions.run(check_gaps, now=now)
+        if due.is_due(due.retention):
+            await self.erase_what_is_due(now)
         return due
+
+    async def erase_what_is_due(self, now: datetime) -> None:
+        """Erase each case whose time is over, in a transaction of its own, and forget what is old."""
+        cases = await self._transactions.run(look_over_retention, now=now)
+        for case in cases:
+            try:
+                await self._transactions.run(erase_due, case.case_id, self._ledger, now=now)
+            except StoreUnavailable:
+                raise
+            except Exception as error:  # one that cannot be erased tonight must not keep the others
+                self._report("erase_due", error)
+        if cases:
+            await self._transactions.run(note_retained, now=now)
 
     async def note_alive(self) -> None:
         """The service runs at this moment."""
