@@ -14,6 +14,7 @@ import bot
 from bot import installation, practice_mode
 from bot.clock import SystemClock
 from bot.logs import set_up_logs
+from bot.names import about_names
 from bot.settings import read_policy, read_settings, secrets_of
 from bot.subcommands import app, fail, plainly
 from casework.errors import AliasTaken
@@ -157,6 +158,7 @@ def check() -> None:
     if found:
         raise typer.Exit(1)
     print("Everything is in order.")
+    print(about_names())
 
 
 def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:

@@ -1,5 +1,6 @@
 """The gate: who may come in, decided in one place for every update."""
 
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from casework.replies import accept_or_turn_away, refuse_stranger_tap, turn_away
 from casework.transactions import Act, Transactions
 from handlers.chat import Chat
 from handlers.people import only_for_invited
+from rules.personal_data import Finding
 from rules.policy import Policy
 
 GONE = frozenset({ChatMember.BANNED, ChatMember.LEFT})
@@ -29,6 +31,7 @@ class Gate:
     clock: Clock
     policy: Policy
     bot_username: str
+    find_names: Callable[[str], Awaitable[Finding | None]]
 
     async def admit(self, update: Update) -> Chat | None:
         """The chat to handle this update in; None when it has been dealt with here."""
@@ -67,6 +70,7 @@ class Gate:
             reply_to=reply.message_id if reply else None,
             bot_username=self.bot_username,
             typed_id=message.message_id if isinstance(message, Message) and query is None else None,
+            find_names=self.find_names,
         )
 
     async def _leave(self, where: TelegramChat | None) -> None:

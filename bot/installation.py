@@ -12,6 +12,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.clock import SystemClock
 from bot.logs import log
+from bot.names import Names
 from bot.service import Installation, Service
 from bot.settings import (
     HOW_TO_MAKE_A_KEY,
@@ -120,8 +121,9 @@ async def run_until_stopped(settings: Settings) -> None:
     token = require_token(settings)
     cipher, policy = cipher_of(settings), _answered_policy(settings)
     engine = engine_of(settings)
+    names = Names()
     service = Service(
-        Installation(token, settings.telegram_api_base_url, engine, policy, cipher, SystemClock())
+        Installation(token, settings.telegram_api_base_url, engine, policy, cipher, SystemClock(), names.find)
     )
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -130,6 +132,7 @@ async def run_until_stopped(settings: Settings) -> None:
         await _start(service)
         await warn_of_empty_steps(service.transactions)
         log.info("the bot runs")
+        await names.get_ready()
         await stopped.wait()
     finally:
         await service.stop()

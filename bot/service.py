@@ -1,6 +1,8 @@
 """The composition root: one running bot, from the update that comes in to the message that goes out."""
 
 import asyncio
+import signal
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,7 +10,7 @@ from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import Engine
-from telegram import Update
+from telegram import Message, Update
 from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHandler
 
@@ -16,6 +18,7 @@ import casework.nouns
 import handlers.nouns
 from bot.clock import Clock
 from bot.closed_messages import ClosedMessages
+from bot.fading import Fading
 from bot.gate import Gate
 from bot.logs import log, place
 from bot.receiving import Receiving
@@ -28,13 +31,15 @@ from casework.replies import admit_fault, unused_commands
 from casework.transactions import Transactions
 from casework.upkeep import note_start
 from handlers import dispatch
-from handlers.chat import Chat
+from handlers.chat import Chat, no_names
 from handlers.people import fault_sentence
+from rules.personal_data import Finding
 from rules.policy import Policy
 from scheduler.delivery import Delivery
 from scheduler.pace import Pace
 from scheduler.ticks import Ticks
 from store.cipher import Cipher
+from store.key_mark import AnotherKey
 
 REGISTERED = (casework.nouns, handlers.nouns)
 TICK = timedelta(seconds=5)
@@ -54,6 +59,7 @@ class Installation:
     policy: Policy
     cipher: Cipher
     clock: Clock
+    find_names: Callable[[str], Awaitable[Finding | None]] = no_names
 
 
 class Service:
@@ -65,6 +71,7 @@ class Service:
     def __init__(self, installation: Installation) -> None:
         self._clock = installation.clock
         self._policy = installation.policy
+        self._find_names = installation.find_names
         self.transactions = Transactions(installation.engine, installation.policy, installation.cipher)
         self._requests = (AiohttpRequest(), AiohttpRequest())
         self._application = _application(installation, *self._requests)
@@ -75,6 +82,7 @@ class Service:
         self._delivery = Delivery(
             self.transactions, self._side.send, self._pace, self._clock.now, self._clock.sleep
         )
+        self._fading = Fading(self.transactions, self._side, self._clock)
         self._ticks = Ticks(self.transactions, self._side.can_reach, self._clock.now, _report)
         self._receiving = Receiving(self._application.bot, self._handle, self._clock.sleep)
         self._closed_messages: ClosedMessages | None = None
@@ -90,7 +98,12 @@ class Service:
         """
         await self._application.initialize()
         self._gate = Gate(
-            self.transactions, self._side, self._clock, self._policy, self._application.bot.username
+            self.transactions,
+            self._side,
+            self._clock,
+            self._policy,
+            self._application.bot.username,
+            self._find_names,
         )
         self._application.add_handler(TypeHandler(Update, self._on_update))
         self._application.add_error_handler(self._on_error)
@@ -104,17 +117,23 @@ class Service:
     async def _apply_policy(self) -> None:
         applied = await self.transactions.run(apply_policy, now=self._clock.now())
         if applied is not None:
-            counts = {"cases": applied.cases, "moved": applied.moved, "failed": applied.failed}
-            log.info("the terms were computed with another policy", **counts)
+            log.info(
+                "the terms were computed with another policy",
+                cases=applied.cases,
+                moved=applied.moved,
+                failed=applied.failed,
+            )
 
     def _run_by_itself(self) -> None:
         loop = asyncio.get_running_loop()
 
         def wake() -> None:
             loop.call_soon_threadsafe(self._delivery.woken.set)
+            loop.call_soon_threadsafe(self._fading.woken.set)
 
         self.transactions.on_commit = wake
         self._tasks.append(asyncio.create_task(self._deliver_forever()))
+        self._tasks.append(asyncio.create_task(self._fading.run_forever()))
         if self._closed_messages is not None:
             self._tasks.append(asyncio.create_task(self._closed_messages.edit_forever()))
         # A few fixed ticks in memory: the truth is in the rows, a missed tick loses nothing (architecture 4).
@@ -150,6 +169,8 @@ class Service:
             await self._ticks.check_reachability()
         if due.is_due(due.message):
             await self._delivery.run_due()
+        if due.is_due(due.trace):
+            await self._fading.run_due()
         return due.first
 
     async def catch_up(self) -> None:
@@ -161,6 +182,9 @@ class Service:
         try:
             await self._ticks.note_alive()
             await self._ticks.run_due()
+        except AnotherKey:
+            log.critical("the key of the database was changed; the bot stops")
+            signal.raise_signal(signal.SIGTERM)
         except StoreUnavailable:
             log.warning("the database does not answer; the tick is tried again")
         except Exception as error:  # whatever it is, what waits in the outbox must still go out
@@ -241,10 +265,15 @@ async def _dispatch(chat: Chat, update: Update) -> None:
         await dispatch.on_tap(chat, update.callback_query.data or "")
     elif update.edited_message is not None:
         await dispatch.on_edit(chat)
-    elif update.message is not None and update.message.text:
-        await dispatch.on_text(chat, update.message.text)
+    elif update.message is not None and _is_own_text(update.message):
+        await dispatch.on_text(chat, update.message.text or "")
     elif update.message is not None:
         await dispatch.on_other(chat)
+
+
+def _is_own_text(message: Message) -> bool:
+    """Typed by this person: what was forwarded, or chosen from another bot, may be about anybody."""
+    return bool(message.text) and message.forward_origin is None and message.via_bot is None
 
 
 def _application(

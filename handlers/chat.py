@@ -1,6 +1,6 @@
 """One update in hand: who sent it, and what a handler may do with it."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Concatenate, NoReturn, ParamSpec, Protocol, TypeVar
@@ -13,6 +13,7 @@ from casework.transactions import Act, Transactions, UnitOfWork
 from handlers.reason_screens import shown_screen
 from handlers.screens import Screen
 from handlers.texts import Texts
+from rules.personal_data import Finding
 from rules.pins import Takes
 from rules.policy import Policy
 from rules.words import Role
@@ -31,6 +32,11 @@ class DirectAnswers(Protocol):
     async def edit(self, message_id: int, screen: Screen, shown: Shown) -> None:
         """Let the message show `screen` from now on."""
         ...
+
+
+async def no_names(text: str) -> Finding | None:
+    """Where nothing looks for names: the extra that does is not installed."""
+    return None
 
 
 @dataclass
@@ -57,6 +63,8 @@ class Chat:
     """The question that is tapped or answered."""
     asked: Asked | None = None
     """What goes on by itself once the chat was opened with the PIN."""
+    find_names: Callable[[str], Awaitable[Finding | None]] = no_names
+    """Looks for names and institutions, beside what rules.personal_data finds."""
 
     async def perform(
         self, use_case: Callable[Concatenate[UnitOfWork, P], R], *args: P.args, **kwargs: P.kwargs

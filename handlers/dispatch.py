@@ -10,6 +10,7 @@ from casework.errors import (
     NotBackYet,
     NothingToAnswer,
     OnlyText,
+    PersonalData,
     Refusal,
     UnknownCommand,
 )
@@ -19,7 +20,9 @@ from casework.prompts import PromptRef, find_open_question, look_again
 from handlers.chat import Chat
 from handlers.refusals import sentence
 from handlers.registry import COMMANDS, TAPS, TYPED, Tap
+from rules.calendar import local_date
 from rules.permissions import Permission, may_ever
+from rules.personal_data import found_in
 from rules.pins import Takes
 from rules.references import UnreadableReferenceError, read_reference
 
@@ -30,8 +33,12 @@ _TAP = re.compile(r"v1:([a-z_]{1,24}):([0-9]{1,9})\.([0-9]{1,9}):(.{0,40})", re.
 
 
 async def on_text(chat: Chat, text: str) -> None:
-    """A command, or the answer to an open question. Its refusal is in the outbox already."""
+    """A command, or the answer to an open question. Its refusal is in the outbox already.
+
+    What seems to hold something about a person goes no further than this, whatever it was meant for.
+    """
     try:
+        await _guard(chat, text)
         match = _COMMAND.fullmatch(text.strip())
         if match:
             await _on_command(chat, match[1].lower(), (match[2] or "").strip())
@@ -39,6 +46,12 @@ async def on_text(chat: Chat, text: str) -> None:
             await _on_answer(chat, text)
     except (Refusal, AlreadyHandled):
         return
+
+
+async def _guard(chat: Chat, text: str) -> None:
+    found = found_in(text, local_date(chat.now)) or await chat.find_names(text)
+    if found is not None:
+        await chat.refuse(PersonalData(found=found.value))
 
 
 async def _on_command(chat: Chat, name: str, argument: str) -> None:
@@ -120,7 +133,7 @@ async def _allow(chat: Chat, permission: Permission) -> None:
 
 
 async def on_other(chat: Chat) -> None:
-    """A photo, voice, document, contact, location or sticker: nothing of it is kept."""
+    """Anything but a text of one's own, such as a photo or a forwarded text: none of it is read."""
     try:
         await chat.refuse(OnlyText())
     except (Refusal, AlreadyHandled):

@@ -7,6 +7,7 @@ from casework.replies import Refused
 from handlers.phase_words import PHASES, lacks_said
 from handlers.screens import Screen, renders
 from handlers.texts import N_, Texts
+from rules.personal_data import Finding
 from rules.phases import Lack
 from rules.words import Phase
 
@@ -32,7 +33,8 @@ SENTENCES = {
     "closed_question": N_("Deze vraag is al beantwoord of niet meer nodig."),
     "expired_question": N_("Deze vraag is verlopen. Met /mijn zie je wat er nu staat."),
     "nothing_to_answer": N_(
-        "Er staat geen vraag open. Ik bewaar niet wat je schreef. Met /help zie je wat er kan."
+        "Er staat geen vraag open. Ik bewaar niet wat je schreef en heb het verwijderd. "
+        "Met /help zie je wat er kan."
     ),
     "too_many_hours": N_("Op {worked_on} staat al {quarters} bij jou. Meer dan 24 uur op één dag kan niet."),
     "nothing_to_explain": N_(
@@ -40,14 +42,22 @@ SENTENCES = {
     ),
     "already_enrolled": N_("Je doet al mee. Met /help zie je wat er kan."),
     "alias_taken": N_("Deze rol met dit nummer bestaat al, of er staat een uitnodiging voor open."),
-    "unknown_command": N_("Dit commando ken ik niet. Met /help zie je wat er kan."),
+    "unknown_command": N_("Dit commando ken ik niet. Ik heb het verwijderd. Met /help zie je wat er kan."),
     "only_text": N_(
-        "Ik lees alleen tekst en knoppen. Ik bewaar geen gegevens van mensen: wat je stuurde, bewaar ik niet."
+        "Ik lees alleen tekst en knoppen, en niets wat is doorgestuurd. Ik heb het verwijderd: "
+        "ik bewaar geen gegevens van mensen."
+    ),
+    "personal_data": N_(
+        "Ik heb je bericht verwijderd: er leek {found} in te staan. Ik bewaar geen gegevens van mensen. "
+        "Gebruik alleen de casusreferentie."
     ),
     "past_date": N_("Deze datum is al voorbij. Kies vandaag of een latere dag."),
     "date_too_far": N_("Deze datum ligt te ver weg. De laatste dag die kan is {latest}."),
     "day_out_of_range": N_("Deze dag kan niet. Kies een dag van {earliest} tot en met {latest}."),
-    "edited_message": N_("Ik lees alleen nieuwe berichten. Stuur het opnieuw als je iets wilt veranderen."),
+    "edited_message": N_(
+        "Ik lees alleen nieuwe berichten. Ik heb dit verwijderd. "
+        "Stuur het opnieuw als je iets wilt veranderen."
+    ),
     "meeting_in_past": N_("Dit moment is al voorbij. Met /cijfer leg je een overleg vast dat al was."),
     "meeting_too_far": N_("Een overleg plan je hoogstens een jaar vooruit. Kies een eerdere dag."),
     "not_planned_anymore": N_("Dit overleg staat niet meer gepland. Met /overleg zie je wat er staat."),
@@ -122,6 +132,16 @@ SENTENCES = {
 }
 """By the code of the refusal; `{name}` stands for a fact."""
 
+FINDINGS = {
+    Finding.BSN: N_("een burgerservicenummer"),
+    Finding.IBAN: N_("een rekeningnummer"),
+    Finding.EMAIL: N_("een e-mailadres"),
+    Finding.PHONE: N_("een telefoonnummer"),
+    Finding.ADDRESS: N_("een adres"),
+    Finding.BIRTH_DATE: N_("een geboortedatum"),
+    Finding.NAME: N_("een naam"),
+    Finding.INSTITUTION: N_("een instelling"),
+}
 _FALLBACK = N_("Dit kan nu niet.")
 FactTexts = dict[str, Callable[[str | int, Texts], str]]
 FACTS: FactTexts = {
@@ -131,6 +151,7 @@ FACTS: FactTexts = {
     "missing": lambda lacks, texts: lacks_said((Lack(lack) for lack in str(lacks).split(",")), texts),
     "first": lambda day, texts: texts.formats.date(date.fromisoformat(str(day))),
     "last": lambda day, texts: texts.formats.date(date.fromisoformat(str(day))),
+    "found": lambda found, texts: texts.gettext(FINDINGS[Finding(str(found))]),
     "phase": lambda phase, texts: texts.gettext(PHASES[Phase(str(phase))]).lower(),
 }
 """How a fact is said, for facts that are not said as they are, such as dates."""

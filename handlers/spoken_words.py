@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _LONGEST = 120
 """Characters; a longer text is a story, in which no date is looked for."""
@@ -42,7 +43,7 @@ WEEKDAY_WORDS = {
     )
     for word in words.split()
 }
-_NUMBER_WORDS = {
+NUMBER_WORDS = {
     word: str(number)
     for number, words in enumerate(
         (
@@ -100,7 +101,7 @@ _REWRITES = tuple(
 )
 
 
-def alternatives(words: dict[str, int]) -> str:
+def alternatives(words: Iterable[str]) -> str:
     """The words as one regular expression, longest first so that "mar" does not cut "maart" short."""
     return "|".join(sorted(words, key=len, reverse=True))
 
@@ -121,4 +122,4 @@ def normalised(text: str) -> str | None:
     plain = "".join(mark for mark in decomposed if unicodedata.category(mark) not in ("Mn", "Cf"))
     for pattern, replacement in _REWRITES:
         plain = pattern.sub(replacement, plain)
-    return " ".join(_NUMBER_WORDS.get(word, word) for word in plain.split())
+    return " ".join(NUMBER_WORDS.get(word, word) for word in plain.split())

@@ -155,7 +155,9 @@ def test_check_is_content_with_a_complete_installation(known_bot: None, tmp_path
     complete(DATABASE_URL=url)
     run("migrate")
     take_part(url, *Role)
-    assert run("check") == (0, "Everything is in order.\n")
+    code, said = run("check")
+    assert (code, said.splitlines()[0]) == (0, "Everything is in order.")
+    assert "Names in what people type are looked for" in said
 
 
 def test_check_refuses_ladders_with_steps_that_nobody_is_on(known_bot: None, tmp_path: Path) -> None:
