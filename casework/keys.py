@@ -1,5 +1,6 @@
 """The key of an installation: everything that is sealed with it, and changing it for another."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,7 +8,8 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import SQLModel, col, select
 
-from casework.access import leave_audit_row, use_case
+from casework.access import use_case
+from casework.pins import KIND as PAD
 from casework.upkeep import service_mark
 from store.audit import AuditHead
 from store.cipher import Cipher
@@ -15,43 +17,54 @@ from store.key_mark import AnotherKey, is_key_of
 from store.locks import Pin
 from store.messages import OutboxMessage, Prompt
 from store.people import Person
+from store.service import ServiceMark
 from store.traces import Trace
 from store.unit_of_work import UnitOfWork
 
 SEEMS_TO_RUN = timedelta(seconds=30)
 """A running service says every few seconds that it is alive; ours."""
-WITH_MESSAGES: tuple[type[Prompt] | type[OutboxMessage] | type[Trace], ...] = (Prompt, OutboxMessage, Trace)
-"""Where ids of Telegram messages stand, as `message_sealed`."""
+Messages = Prompt | OutboxMessage | Trace
+MESSAGES: tuple[type[Messages], ...] = (Prompt, OutboxMessage, Trace)
+"""Where the ids of Telegram messages stand."""
+SECRETS: tuple[tuple[type[SQLModel], str, str], ...] = (
+    (Pin, "person_id", "hash_sealed"),
+    (AuditHead, "id", "key_sealed"),
+)
+"""Where secrets of a few bytes stand: the table, its key, the column."""
 
 
 class ServiceRuns(Exception):
     """The bot runs, and goes on sealing with the key that it was started with."""
 
 
-@use_case("service")
+@use_case("command_line")
 def change_key(uow: UnitOfWork, new: Cipher, *, now: datetime) -> bool:
     """Seal everything anew, in this one transaction; False when `new` is the key already.
 
     Raises AnotherKey when the key in hand is not that of the database, and ServiceRuns.
     """
     mark = service_mark(uow)
-    if mark.key_check == new.key_check:
-        return False
+    is_new = mark.key_check != new.key_check
+    if is_new:
+        _require_standstill(uow, mark, now)
+        _seal_accounts(uow, new)
+        _seal_strangers(uow, new)
+        for messages in MESSAGES:
+            _seal_messages(uow, messages, new)
+        for secrets in SECRETS:
+            _seal_secrets(uow, secrets, new)
+        _seal_pads(uow, new)
+        mark.key_check = new.key_check
+    # The row of the trail is chained with what is sealed with the new key by now.
+    uow.cipher = new
+    return is_new
+
+
+def _require_standstill(uow: UnitOfWork, mark: ServiceMark, now: datetime) -> None:
     if not is_key_of(uow.session, uow.cipher):
         raise AnotherKey
     if mark.alive_at is not None and now - mark.alive_at < SEEMS_TO_RUN:
         raise ServiceRuns
-    # The row of the trail comes first: what it is chained with is sealed anew below.
-    leave_audit_row(uow, "change_key", "done", now)
-    uow.session.flush()
-    _seal_accounts(uow, new)
-    _seal_strangers(uow, new)
-    for table in WITH_MESSAGES:
-        _seal_messages(uow, table, new)
-    _seal_pins(uow, new)
-    _seal_chain(uow, new)
-    mark.key_check = new.key_check
-    return True
 
 
 def _seal_accounts(uow: UnitOfWork, new: Cipher) -> None:
@@ -79,9 +92,7 @@ def _seal_strangers(uow: UnitOfWork, new: Cipher) -> None:
     _change(uow, OutboxMessage, found, sealed)
 
 
-def _seal_messages(
-    uow: UnitOfWork, table: type[Prompt] | type[OutboxMessage] | type[Trace], new: Cipher
-) -> None:
+def _seal_messages(uow: UnitOfWork, table: type[Messages], new: Cipher) -> None:
     found = uow.session.exec(
         select(table.id, table.person_id, table.message_sealed).where(col(table.message_sealed).is_not(None))
     )
@@ -93,19 +104,22 @@ def _seal_messages(
     _change(uow, table, found, sealed)
 
 
-def _seal_pins(uow: UnitOfWork, new: Cipher) -> None:
-    """What is sealed in an open pad cannot be read any more, and is asked anew: casework.pins."""
-    for pin in uow.session.exec(select(Pin)):
-        pin.hash_sealed = new.sealed_bytes(uow.cipher.opened_bytes(pin.hash_sealed))
-
-
-def _seal_chain(uow: UnitOfWork, new: Cipher) -> None:
-    found = uow.session.exec(select(AuditHead.id, AuditHead.key_sealed))
+def _seal_secrets(uow: UnitOfWork, secret: tuple[type[SQLModel], str, str], new: Cipher) -> None:
+    table, row_id, column = secret
+    found = uow.session.exec(select(getattr(table, row_id), getattr(table, column)))
 
     def sealed(row: Any) -> Mapping[str, Any]:
-        return {"key_sealed": new.sealed_bytes(uow.cipher.opened_bytes(row.key_sealed))}
+        return {column: new.sealed_bytes(uow.cipher.opened_bytes(getattr(row, column)))}
 
-    _change(uow, AuditHead, found, sealed)
+    _change(uow, table, found, sealed, row_id)
+
+
+def _seal_pads(uow: UnitOfWork, new: Cipher) -> None:
+    """What is half entered on a pad stands in its question; see casework.pins."""
+    for prompt in uow.session.exec(select(Prompt).where(col(Prompt.kind) == PAD)):
+        if "sealed" in prompt.filled:
+            pad = uow.cipher.opened_bytes(b64decode(prompt.filled["sealed"]))
+            prompt.filled = {**prompt.filled, "sealed": b64encode(new.sealed_bytes(pad)).decode()}
 
 
 def _change(
@@ -113,8 +127,9 @@ def _change(
     table: type[SQLModel],
     found: Iterable[Any],
     sealed: Callable[[Any], Mapping[str, Any]],
+    row_id: str = "id",
 ) -> None:
-    """Give every row that was found its new values, by its id."""
-    changed = [{"id": row.id, **sealed(row)} for row in found]
+    """Give every row that was found its new values."""
+    changed = [{row_id: getattr(row, row_id), **sealed(row)} for row in found]
     if changed:
         uow.session.execute(update(table), changed)

@@ -1,5 +1,6 @@
 """The key of an installation: another one is refused, and it can be changed for a new one."""
 
+from base64 import b64decode, b64encode
 from datetime import timedelta
 from typing import Any
 
@@ -8,13 +9,17 @@ from cryptography.exceptions import InvalidTag
 from sqlalchemy import Engine, LargeBinary, event
 from sqlmodel import col, select
 
+from casework.access import leave_audit_row
 from casework.keys import SEEMS_TO_RUN, ServiceRuns, change_key
 from casework.people import identify
+from casework.pin_hashes import hashed
+from casework.trail import check_trail
 from casework.upkeep import note_alive, note_start
 from rules.words import Urgency
-from store.audit import AuditHead, AuditRow
+from store.audit import AuditRow
 from store.cipher import Cipher, new_key
 from store.key_mark import AnotherKey
+from store.locks import Pin
 from store.messages import OutboxMessage, OutboxState, Prompt
 from store.service import ServiceMark
 from store.tables import metadata
@@ -48,7 +53,11 @@ def cells(region: Region) -> dict[Cell, tuple[int | None, Any]]:
             table = metadata.tables[name]
             for row in connection.execute(table.select()).mappings():
                 if row[column] is not None:
-                    found[name, column, row["id"]] = row.get("person_id"), row[column]
+                    key = row[next(iter(table.primary_key)).name]
+                    found[name, column, key] = row.get("person_id"), row[column]
+        pads = select(Prompt.id, Prompt.filled).where(col(Prompt.kind) == "pin")
+        for prompt_id, filled in connection.execute(pads):
+            found["prompt", "filled", prompt_id] = None, b64decode(filled["sealed"])
     return found
 
 
@@ -67,7 +76,9 @@ def fill(uow: UnitOfWork) -> None:
     """Something sealed in every place that has any."""
     sealed: dict[str, Any] = {"person_id": 1, "message_sealed": uow.cipher.sealed_message(1, 4711)}
     moments: dict[str, Any] = {"created_at": START, "not_before": START}
-    prompt = Prompt(**sealed, kind="x", opened_at=START, touched_at=START, expires_at=START)
+    pad = b64encode(uow.cipher.sealed_bytes(b"half entered")).decode()
+    dates: dict[str, Any] = dict.fromkeys(("opened_at", "touched_at", "expires_at"), START)
+    prompt = Prompt(**sealed, **dates, kind="pin", filled={"sealed": pad})
     sent = OutboxMessage(
         **sealed, **moments, kind="x", urgency=Urgency.REPLY, state=OutboxState.SENT, sent_at=START
     )
@@ -76,8 +87,10 @@ def fill(uow: UnitOfWork) -> None:
     )
     uow.session.add_all((prompt, sent, stranger))
     uow.session.add(Trace(**sealed, end=TraceEnd.DELETE, said_at=START, due_at=START))
-    if uow.session.get(AuditHead, 1) is None:
-        uow.session.add(AuditHead(rows=0, hash="", key_sealed=uow.cipher.sealed_bytes(b"chain")))
+    pin = uow.session.get(Pin, 1) or Pin(person_id=1, digits=5, chosen_at=START, hash_sealed=b"")
+    pin.hash_sealed = hashed("24680", uow.cipher)
+    uow.session.add(pin)
+    leave_audit_row(uow, "x", "done", START)
 
 
 @pytest.fixture
@@ -98,7 +111,7 @@ def with_key(region: Region, cipher: Cipher) -> Region:
 
 async def test_everything_that_is_sealed_is_sealed_with_the_new_key(started: Region) -> None:
     old, new, before = started.cipher, Cipher(new_key()), cells(started)
-    assert {(table, column) for table, column, _ in before} == sealed_columns()
+    assert {(table, column) for table, column, _ in before} == {*sealed_columns(), ("prompt", "filled")}
     assert await started.act(None, change_key, new, now=LATER)
     after = cells(started)
     assert after.keys() == before.keys()
@@ -108,6 +121,7 @@ async def test_everything_that_is_sealed_is_sealed_with_the_new_key(started: Reg
             assert opens(new, person_id, value), cell
             assert not opens(old, person_id, value), cell
     with_key(started, new)
+    assert (await started.act(None, check_trail, now=LATER)).fault is None
     assert (await started.act(None, identify, 1001, now=LATER)) is not None
     await started.act(None, note_start, now=LATER)
     trail = started.look(
