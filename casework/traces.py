@@ -88,6 +88,14 @@ def wipe(uow: UnitOfWork, person: Person, now: datetime) -> None:
     uow.wakes_delivery = True
 
 
+def fold_now(uow: UnitOfWork, person: Person, now: datetime) -> None:
+    """What was opened in the chat of this person is folded without waiting for its time."""
+    for trace in uow.session.exec(_OF_PERSON, params={"person_id": person.id}):
+        if trace.end is TraceEnd.FOLD:
+            trace.due_at = min(trace.due_at, now)
+    uow.wakes_delivery = True
+
+
 def _goes_now(uow: UnitOfWork, trace: Trace, now: datetime) -> None:
     trace.end, trace.due_at = TraceEnd.DELETE, now
     uow.wakes_delivery = True

@@ -10,7 +10,7 @@ from rules.aliases import NotAnAlias, read_alias
 from rules.permissions import Permission
 
 
-@command("blokkeer", Permission.INVITE, N_("telefoon kwijt: iemand meteen blokkeren"))
+@command("blokkeer", Permission.INVITE, N_("telefoon kwijt: iemand meteen blokkeren"), without_pin=True)
 async def block(chat: Chat, argument: str) -> None:
     """At once with an alias; without one, or with something else, ask who."""
     try:
@@ -21,20 +21,20 @@ async def block(chat: Chat, argument: str) -> None:
     await chat.perform(block_choice.block_alias, alias, now=chat.now)
 
 
-@tap(WHO, Permission.INVITE)
+@tap(WHO, Permission.INVITE, without_pin=True)
 async def choose(chat: Chat, tap: Tap) -> None:
     """Who."""
     person_id = await number_in(chat, tap.value)
     await chat.show(await chat.perform(block_choice.choose_who_is_blocked, tap.ref, person_id, now=chat.now))
 
 
-@tap(LEAVE, Permission.INVITE)
+@tap(LEAVE, Permission.INVITE, without_pin=True)
 async def leave(chat: Chat, tap: Tap) -> None:
     """Somebody else, or nobody."""
     await chat.show(await chat.perform(block_choice.leave_blocking, tap.ref, now=chat.now))
 
 
-@tap(BLOCK, Permission.INVITE)
+@tap(BLOCK, Permission.INVITE, without_pin=True)
 async def block_chosen(chat: Chat, tap: Tap) -> None:
     """This one."""
     await chat.show(await chat.perform(block_choice.block_chosen, tap.ref, now=chat.now))
