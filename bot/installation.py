@@ -32,6 +32,7 @@ from rules.policy import Policy
 from rules.references import shown
 from store.cipher import Cipher, UnusableKey
 from store.database import connect, is_missing_file
+from store.erasures import ErasureLedger
 from store.key_mark import AnotherKey, is_key_of
 from store.practice_mark import is_practice
 from store.schema import is_up_to_date
@@ -123,7 +124,16 @@ async def run_until_stopped(settings: Settings) -> None:
     engine = engine_of(settings)
     names = Names()
     service = Service(
-        Installation(token, settings.telegram_api_base_url, engine, policy, cipher, SystemClock(), names.find)
+        Installation(
+            token,
+            settings.telegram_api_base_url,
+            engine,
+            policy,
+            cipher,
+            SystemClock(),
+            names.find,
+            ErasureLedger(settings.backup_folder),
+        )
     )
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -39,6 +39,7 @@ from scheduler.delivery import Delivery
 from scheduler.pace import Pace
 from scheduler.ticks import Ticks
 from store.cipher import Cipher
+from store.erasures import ErasureLedger
 from store.key_mark import AnotherKey
 
 REGISTERED = (casework.nouns, handlers.nouns)
@@ -60,6 +61,8 @@ class Installation:
     cipher: Cipher
     clock: Clock
     find_names: Callable[[str], Awaitable[Finding | None]] = no_names
+    ledger: ErasureLedger | None = None
+    """Of the cases that are erased; none in practice."""
 
 
 class Service:
@@ -83,7 +86,9 @@ class Service:
             self.transactions, self._side.send, self._pace, self._clock.now, self._clock.sleep
         )
         self._fading = Fading(self.transactions, self._side, self._clock)
-        self._ticks = Ticks(self.transactions, self._side.can_reach, self._clock.now, _report)
+        self._ticks = Ticks(
+            self.transactions, self._side.can_reach, self._clock.now, _report, installation.ledger
+        )
         self._receiving = Receiving(self._application.bot, self._handle, self._clock.sleep)
         self._closed_messages: ClosedMessages | None = None
         self._gate: Gate | None = None
