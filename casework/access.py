@@ -161,12 +161,24 @@ def relations(
 _DOERS = {"stranger": Doer.STRANGER, "command_line": Doer.COMMAND_LINE}
 
 
+def is_for_command_line(use_case: Callable[..., Any]) -> bool:
+    """Whether this use case is for whoever runs the service, so that a refusal of it is recorded too."""
+    declared = USE_CASES.get(f"{use_case.__module__}.{getattr(use_case, '__name__', '')}")
+    return declared is not None and declared.permission == "command_line"
+
+
 def leave_audit_row(
-    uow: UnitOfWork, action: str, result: str, now: datetime, doer: Doer | None = None
+    uow: UnitOfWork,
+    action: str,
+    result: str,
+    now: datetime,
+    doer: Doer | None = None,
+    person_id: int | None = None,
 ) -> None:
     """Add one fact to the trail, and one for each other case that was shown with it; they commit or fail with
-    the action itself. `doer` is needed where it is not the acting person, nor the service itself."""
-    person_id = uow.actor.id if uow.actor is not None else None
+    the action itself. `doer` and `person_id` are needed where it is not the acting person, nor the service
+    itself."""
+    person_id = uow.actor.id if uow.actor is not None else person_id
     doer = doer or (Doer.SERVICE if person_id is None else Doer.PERSON)
     uow.seen = {seen for seen in uow.seen if seen[:2] != (person_id, uow.case_id)}
     _leave_rows(uow, [Fact(now, doer, action, result, person_id, uow.case_id)], now)

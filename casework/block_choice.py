@@ -146,7 +146,7 @@ def _done(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> BlockDone:
     return BlockDone(uow.get(Person, message.params["person"]).alias, bool(message.params["already"]))
 
 
-@use_case("service")
+@use_case("command_line")
 def lock_from_here(uow: UnitOfWork, alias: Alias, *, now: datetime) -> bool:
     """Block who has this alias, from the command line: also the last project leader or coordinator.
 
@@ -155,7 +155,7 @@ def lock_from_here(uow: UnitOfWork, alias: Alias, *, now: datetime) -> bool:
     return block(uow, _named(uow, alias), now, Cause.COMMAND_LINE)
 
 
-@use_case("service")
+@use_case("command_line")
 def admit_from_here(uow: UnitOfWork, alias: Alias, *, now: datetime) -> None:
     """The word of the command line that other sessions are ended, for where no project leader can give it.
 

@@ -33,7 +33,7 @@ class Findings:
     empty: EmptySteps
 
 
-@use_case("service")
+@use_case("command_line")
 def look_over(uow: UnitOfWork, *, now: datetime) -> Findings:
     """Compare the policy with the one that was applied, and look for cases that wait for nobody."""
     mark = uow.session.get(ServiceMark, 1)

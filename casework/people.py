@@ -83,7 +83,7 @@ def _by_telegram_id(uow: UnitOfWork, telegram_id: int) -> Person | None:
     ).first()
 
 
-@use_case("service")
+@use_case("command_line")
 def invite_from_here(
     uow: UnitOfWork,
     role: Role,
@@ -264,7 +264,7 @@ def _language(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Languag
     return LanguageChanged()
 
 
-@use_case("service")
+@use_case("command_line")
 def members(uow: UnitOfWork, *, now: datetime) -> tuple[Member, ...]:
     """Everybody, by role and number; for the command line."""
     people = uow.session.exec(select(Person).order_by(col(Person.role), col(Person.number))).all()

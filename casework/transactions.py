@@ -13,12 +13,13 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from casework import outbox, pins, traces
-from casework.access import leave_audit_row
+from casework.access import is_for_command_line, leave_audit_row
 from casework.errors import AlreadyHandled, NotAllowed, Refusal, StoreUnavailable
 from casework.pin_errors import PinNeeded
 from rules.pins import Takes
 from rules.policy import Policy
 from rules.words import PersonState
+from store.audit import Doer
 from store.cases import Case
 from store.cipher import Cipher
 from store.database import is_conflict, is_one_writer, is_unavailable
@@ -86,11 +87,21 @@ class Transactions:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
-        """Run for the service itself, in one transaction.
+        """Run for the service itself, or for the command line, in one transaction.
 
-        Raises Refusal when casework says no, and StoreUnavailable when the database does not answer.
+        Raises Refusal when casework says no, which the trail has for the command line, and StoreUnavailable
+        when the database does not answer.
         """
-        return await self._in_thread(lambda: self._attempt(use_case, args, kwargs, _SERVICE))
+
+        def work() -> R:
+            try:
+                return self._attempt(use_case, args, kwargs, _SERVICE)
+            except Refusal as refusal:
+                if is_for_command_line(use_case):
+                    self._record_refusal(refusal, use_case, kwargs, _SERVICE, Doer.COMMAND_LINE)
+                raise
+
+        return await self._in_thread(work)
 
     async def run_for(
         self,
@@ -110,14 +121,22 @@ class Transactions:
             try:
                 return self._attempt(use_case, args, kwargs, act)
             except Refusal as refusal:
-                now = kwargs["now"]
-                assert isinstance(now, datetime)
-                name = getattr(use_case, "__name__", "")
-                told = replace(act, takes=Takes.NOTHING)
-                self._attempt(_record_refusal, (refusal, name, act), {"now": now}, told)
+                doer = Doer.STRANGER if act.person_id is None else Doer.PERSON
+                self._record_refusal(refusal, use_case, kwargs, act, doer)
                 raise
 
         return await self._in_thread(work)
+
+    def _record_refusal(
+        self, refusal: Refusal, use_case: Callable[..., Any], kwargs: dict[str, Any], act: Act, doer: Doer
+    ) -> None:
+        told, name = replace(act, takes=Takes.NOTHING), getattr(use_case, "__name__", "")
+        given, now = (refusal, name, act, doer), {"now": kwargs["now"]}
+        try:
+            self._attempt(_record_refusal, given, now, told)
+        except NotAllowed:
+            # Locked or gone since the gate looked: nothing is done for them any more, but it is in the trail.
+            self._attempt(_record_refusal, given, now, replace(told, person_id=None))
 
     async def _in_thread(self, work: Callable[[], R]) -> R:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work)
@@ -193,10 +212,12 @@ def _active_person(uow: UnitOfWork, person_id: int | None) -> Person | None:
     return person
 
 
-def _record_refusal(uow: UnitOfWork, refusal: Refusal, action: str, act: Act, *, now: datetime) -> None:
+def _record_refusal(
+    uow: UnitOfWork, refusal: Refusal, action: str, act: Act, doer: Doer, *, now: datetime
+) -> None:
     if refusal.case_id is not None and uow.session.get(Case, refusal.case_id) is not None:
         uow.case_id = refusal.case_id
-    leave_audit_row(uow, action, f"refused: {refusal.code}", now)
+    leave_audit_row(uow, action, f"refused: {refusal.code}", now, doer, act.person_id)
     if refusal.deletes_what_was_written and act.typed_id is not None and uow.actor is not None:
         traces.deleted_at_once(uow, uow.actor.id, act.typed_id, now)
     if isinstance(refusal, PinNeeded):

@@ -76,7 +76,7 @@ def check_chain(uow: UnitOfWork, expected: Head | None = None) -> Checked:
     head = Head(found.rows, found.hash)
     try:
         key = uow.cipher.opened_bytes(found.key_sealed)
-    except InvalidTag:
+    except (InvalidTag, ValueError):
         return Checked(head, Fault(1, Wrong.KEY))
     return Checked(head, _Look(connection, key, found).first_fault(expected))
 
@@ -127,6 +127,8 @@ class _Look:
 
     def _what_is_wrong(self, row: Mapping[str, Any], number: int) -> tuple[int, Wrong]:
         """The row does not belong here: what became of the one that does?"""
+        if row["id"] < number:
+            return row["id"], Wrong.INSERTED
         moved = self._where_is(number, self._stands_at)
         if moved is not None:
             after = self._where_is(number + 1, head_hash(self._key, number, moved["hash"]))
@@ -134,7 +136,7 @@ class _Look:
             return number, Wrong.INSERTED if is_pushed_on else Wrong.REORDERED
         if row["id"] > number or self._is_moved_up(row, number):
             return number, Wrong.DELETED
-        return number, Wrong.INSERTED if number > self._head.rows or row["id"] < number else Wrong.EDITED
+        return number, Wrong.INSERTED if number > self._head.rows else Wrong.EDITED
 
     def _where_is(self, number: int, stands_at: str) -> Mapping[str, Any] | None:
         """The row that belongs at this number, wherever it stands."""
