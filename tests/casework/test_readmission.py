@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import col, select
 
-from casework import invitations, readmission
+from casework import readmission
 from casework.absence_views import CoveredBack
 from casework.away import WhileAway
 from casework.block_choice import admit_from_here, block_alias
@@ -14,7 +14,7 @@ from casework.errors import AlreadyEnrolled, ClosedQuestion, NotAllowed, NotBack
 from casework.own_work import show_own_work
 from casework.people import Identity, accept_invitation, identify, invitation_back, invite_from_here
 from casework.pins import PinPad
-from casework.prompts import account_of
+from casework.prompts import PromptRef, account_of
 from casework.readmission import BackAgain, ReadmissionAnswered, ReadmissionAsked, pin_chosen
 from casework.replies import ask_help
 from rules.words import PersonState, Role
@@ -135,7 +135,7 @@ async def test_one_project_leader_answers_for_all_and_two_who_come_back_are_two_
     for person in (region.chair, region.chair_2):
         await almost_back(region, person)
     first, second = [prompt for prompt in asked_of(region, leader) if prompt.kind == "readmission"]
-    ref = invitations.PromptRef(first.id, first.revision)
+    ref = PromptRef(first.id, first.revision)
     await region.act(leader, readmission.let_in, ref)
     assert state_of(region, region.chair) is PersonState.ACTIVE
     assert state_of(region, region.chair_2) is PersonState.RETURNING
@@ -158,12 +158,11 @@ async def test_on_another_account_nothing_of_the_old_chat_is_remembered(region: 
     assert await region.act(None, identify, former) is None
 
     def left(uow: UnitOfWork) -> int:
-        traces = select(Trace).where(col(Trace.person_id) == person.id)
-        known = len(uow.session.exec(traces).all())
-        for table in (Prompt, OutboxMessage):
-            of_person = select(table).where(col(table.person_id) == person.id)
-            known += sum(row.message_sealed is not None for row in uow.session.exec(of_person))
-        return known
+        prompts = uow.session.exec(select(Prompt).where(col(Prompt.person_id) == person.id)).all()
+        sent = uow.session.exec(select(OutboxMessage).where(col(OutboxMessage.person_id) == person.id)).all()
+        traces = uow.session.exec(select(Trace).where(col(Trace.person_id) == person.id)).all()
+        sealed = [*(row.message_sealed for row in prompts), *(row.message_sealed for row in sent)]
+        return len(traces) + sum(one is not None for one in sealed)
 
     assert region.look(left) == 0
 
