@@ -1,16 +1,23 @@
 """`peilwacht backup` and `peilwacht restore`."""
 
+import asyncio
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot import installation
-from bot.backups import BadBackup, expire_backups, put_back, read_backup, write_backup
+from bot.audit_faults import sentence
+from bot.backups import Backup, BadBackup, expire_backups, put_back, read_backup, write_backup
 from bot.clock import SystemClock
-from bot.settings import read_policy, read_settings
+from bot.settings import Settings, read_policy, read_settings
 from bot.subcommands import app, fail, plainly
+from casework.restoring import note_backup
+from casework.transactions import Transactions
+from rules.policy import Policy
 from store.backup import NotEmpty, what_it_is
+from store.erasures import ErasureLedger
 
 
 @app.command()
@@ -20,20 +27,30 @@ def backup(
     """Make an encrypted backup while the bot runs, prove it, and delete those that are too old."""
     settings = plainly(read_settings)
     policy = plainly(lambda: read_policy(settings.policy_file))
-    cipher = plainly(lambda: installation.cipher_of(settings))
     folder, now = to or settings.backup_folder, SystemClock().now()
+    plainly(lambda: asyncio.run(installation.with_transactions(settings, _noted)))
+    made = _made(settings, policy, folder, now)
+    print(f"Backup: {made.file}")
+    for old in expire_backups(folder, now, policy.privacy.backup_days):
+        print(f"Deleted, older than {policy.privacy.backup_days} days: {old.name}")
+    if made.fault is not None:
+        fail(f"The audit trail is broken, in the backup too. {sentence(made.fault)}")
+
+
+async def _noted(transactions: Transactions) -> None:
+    await transactions.run(note_backup, now=SystemClock().now())
+
+
+def _made(settings: Settings, policy: Policy, folder: Path, now: datetime) -> Backup:
     engine = plainly(lambda: installation.engine_of(settings))
     try:
-        file = write_backup(engine, cipher, folder, now, lambda copy: None)
+        return write_backup(engine, installation.cipher_of(settings), policy, folder, now)
     except BadBackup:
         fail("The backup could not be read back as it was written, so there is none. Try again.")
     except OSError as error:
         fail(f"The backup could not be written to {folder}: {error.strerror}.")
     finally:
         engine.dispose()
-    print(f"Backup: {file}")
-    for old in expire_backups(folder, now, policy.privacy.backup_days):
-        print(f"Deleted, older than {policy.privacy.backup_days} days: {old.name}")
 
 
 @app.command()
@@ -52,7 +69,7 @@ def restore(
         fail(f"{file} cannot be read: {error.strerror}.")
     engine = plainly(lambda: installation.any_engine_of(settings))
     try:
-        put_back(engine, copy, cipher, policy, SystemClock().now())
+        put_back(engine, copy, cipher, policy, ErasureLedger(file.parent), SystemClock().now())
     except NotEmpty:
         fail("This database holds something already. Name an empty one in DATABASE_URL.")
     finally:

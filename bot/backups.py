@@ -1,20 +1,21 @@
 """Backups: made while the bot runs, encrypted, proven on the way by filling a database in memory."""
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
-from sqlalchemy import Connection, Engine, StaticPool, create_engine
+from sqlalchemy import Engine, StaticPool, create_engine
 from sqlmodel import Session
 
 from casework.restoring import settle_after_restore
 from rules.policy import Policy
+from store.audit_check import Fault, check_chain
 from store.backup import NotABackup, counted, filled, what_it_is
 from store.backup import copied as copy_of
 from store.cipher import Cipher
+from store.erasures import ErasureLedger
 from store.unit_of_work import UnitOfWork
 
 BEGINS = b"peilwacht backup 1\n"
@@ -25,13 +26,17 @@ class BadBackup(Exception):
     """A file that is no backup, is damaged, was made with another key, or does not hold what it says."""
 
 
-def write_backup(
-    engine: Engine, cipher: Cipher, folder: Path, now: datetime, prove: Callable[[Engine], None]
-) -> Path:
-    """A new backup in this folder; `prove` looks at a database that was filled from what stands in the file.
+@dataclass(frozen=True)
+class Backup:
+    """A file that was proven, and the first fault in the audit trail that it has with it."""
 
-    The file has its name only once it is whole and proven. Raises BadBackup and OSError.
-    """
+    file: Path
+    fault: Fault | None
+
+
+def write_backup(engine: Engine, cipher: Cipher, policy: Policy, folder: Path, now: datetime) -> Backup:
+    """A new backup in this folder. It has its name only once a database in memory was filled from what stands
+    in the file. Raises BadBackup and OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / now.astimezone(UTC).strftime(_NAME)
     unproven = file.with_suffix(".part")
@@ -40,12 +45,11 @@ def write_backup(
             out.write(BEGINS + cipher.sealed_bytes(copy_of(engine, now)))
             out.flush()
             os.fsync(out.fileno())
-        with _filled_in_memory(read_backup(unproven, cipher)) as copy:
-            prove(copy)
+        fault = _proven(read_backup(unproven, cipher), cipher, policy)
         unproven.rename(file)
     finally:
         unproven.unlink(missing_ok=True)
-    return file
+    return Backup(file, fault)
 
 
 def read_backup(file: Path, cipher: Cipher) -> bytes:
@@ -61,29 +65,29 @@ def read_backup(file: Path, cipher: Cipher) -> bytes:
     return copy
 
 
-@contextmanager
-def _filled_in_memory(copy: bytes) -> Iterator[Engine]:
+def _proven(copy: bytes, cipher: Cipher, policy: Policy) -> Fault | None:
+    """What a look at the trail finds in a database that is filled from it; raises BadBackup."""
     engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
     try:
-        with filled(engine, copy) as connection:
-            _same_counts(connection, copy)
-        yield engine
+        with filled(engine, copy) as connection, Session(connection) as session:
+            if counted(connection) != what_it_is(copy).rows:
+                raise BadBackup
+            return check_chain(UnitOfWork(session, policy, cipher)).fault
     except (NotABackup, RuntimeError) as error:
         raise BadBackup from error
     finally:
         engine.dispose()
 
 
-def _same_counts(connection: Connection, copy: bytes) -> None:
-    if counted(connection) != what_it_is(copy).rows:
-        raise BadBackup
-
-
-def put_back(engine: Engine, copy: bytes, cipher: Cipher, policy: Policy, now: datetime) -> None:
-    """Fill an empty database from a copy and settle what fell due since, in one transaction: all of it or
-    nothing. Raises NotABackup and NotEmpty."""
+def put_back(
+    engine: Engine, copy: bytes, cipher: Cipher, policy: Policy, ledger: ErasureLedger, now: datetime
+) -> None:
+    """Fill an empty database from a copy and settle what happened and fell due since, in one transaction: all
+    of it or nothing. Raises NotABackup and NotEmpty."""
+    erased = [erasure.hashed for erasure in ledger.read()]
     with filled(engine, copy) as connection, Session(connection, expire_on_commit=False) as session:
-        settle_after_restore(UnitOfWork(session, policy, cipher), what_it_is(copy).made_at, now=now)
+        uow = UnitOfWork(session, policy, cipher)
+        settle_after_restore(uow, what_it_is(copy).made_at, erased, now=now)
         session.commit()
 
 

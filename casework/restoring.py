@@ -6,6 +6,7 @@ read (the same rule as for a sending of which nothing was heard; architecture 5)
 things are lost.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from sqlmodel import col, select
 from casework import outbox
 from casework.absence_turns import turn_next_absence
 from casework.access import use_case
+from casework.erasing import cases_of, erase_case
 from casework.ladder import climb_next_alert
 from casework.notices import issue_next_notice
 from casework.prompts import ANSWERABLE
@@ -45,12 +47,20 @@ class NumbersLeftOut(View):
     """Nothing that anybody is shown: the row only keeps numbers from being given again."""
 
 
-@use_case("service")
-def settle_after_restore(uow: UnitOfWork, as_of: datetime, *, now: datetime) -> None:
-    """Catch up with what fell due since the backup, `as_of`, and mark what may have gone out already.
+@use_case("command_line")
+def note_backup(uow: UnitOfWork, *, now: datetime) -> None:
+    """A backup was made: everything was copied."""
+
+
+@use_case("command_line")
+def settle_after_restore(uow: UnitOfWork, as_of: datetime, erased: Collection[str], *, now: datetime) -> None:
+    """Erase again what was erased since the backup, catch up with what fell due since `as_of`, and mark what
+    may have gone out already. `erased` are the hashes in the ledger of erasures.
 
     The chat of everybody is closed: who lost a phone since then was blocked in vain.
     """
+    for reference in cases_of(uow, erased, now=now):
+        erase_case(uow, reference, None, now=now)
     for step in (turn_next_absence, issue_next_notice, climb_next_alert):
         while step(uow, now=now):
             pass

@@ -1,15 +1,19 @@
 """Backups: made under load, put back elsewhere, and nothing goes out twice without saying so."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, func
+from sqlalchemy import Engine, func, text
 from sqlmodel import col, select
 
-from bot.backups import BEGINS, BadBackup, expire_backups, put_back, read_backup, write_backup
+from bot import backups
+from bot.backups import BEGINS, Backup, BadBackup, expire_backups, put_back, read_backup, write_backup
 from casework.alert_views import AlertPush
+from casework.erasing import erase_case
 from casework.findings import EmptySteps, Findings, look_over, look_over_ladders
 from casework.outcomes import Delivered, record_outcome
 from casework.own_work import show_own_work
@@ -20,19 +24,24 @@ from casework.status import show_status
 from casework.team import show_team
 from casework.transactions import Act, Transactions
 from casework.views import View
+from rules.policy import Policy
+from store.audit_check import Fault, Wrong, check_chain
 from store.backup import NotEmpty, copied
+from store.cases import Case
 from store.cipher import Cipher, new_key
 from store.database import connect
+from store.erasures import ErasureLedger
 from store.messages import Prompt
 from store.people import Person
 from store.schema import is_up_to_date
-from store.unit_of_work import open_session
+from store.unit_of_work import UnitOfWork, open_session
 from tests.casework.alerting import MORNING, passed_case
 from tests.casework.conftest import policy, region
 from tests.casework.passing_time import pass_until
 from tests.casework.region import Region
 
 FIXTURES = (policy, region)
+NO_ERASURES = ErasureLedger(Path("a folder that is not there"))
 ELSEWHERE = pytest.mark.parametrize(
     ("engine", "database_url"), [("sqlite", "postgresql"), ("postgresql", "sqlite")], indirect=True
 )
@@ -51,12 +60,11 @@ async def backup_under_load(region: Region, folder: Path) -> Path:
         for person in (region.project_leader, region.coordinator, region.chair)
         for use_case in (ask_help, show_own_work)
     ]
-    made = asyncio.to_thread(
-        write_backup, region.engine, region.cipher, folder, BACKED_UP, lambda _copy: None
-    )
-    *_, file = await asyncio.gather(*acts, made)
-    assert isinstance(file, Path)
-    return file
+    made = asyncio.to_thread(write_backup, region.engine, region.cipher, region.policy, folder, BACKED_UP)
+    *_, backup = await asyncio.gather(*acts, made)
+    assert isinstance(backup, Backup)
+    assert backup.fault is None
+    return backup.file
 
 
 def sent_by(region: Region) -> set[tuple[int | None, View]]:
@@ -84,7 +92,7 @@ async def test_a_restore_drill_loses_nothing_that_was_backed_up_and_sends_nothin
     elsewhere = connect(database_url)
     transactions = Transactions(elsewhere, region.policy, region.cipher)
     try:
-        put_back(elsewhere, read_backup(file, region.cipher), region.cipher, region.policy, BACK)
+        put_back(elsewhere, read_backup(file, region.cipher), region.cipher, region.policy, NO_ERASURES, BACK)
         assert is_up_to_date(elsewhere)
         assert await transactions.run(look_over, now=BACK) == Findings(False, (), await empty(transactions))
         sent = await deliver_all(transactions, BACK)
@@ -116,7 +124,7 @@ async def test_buttons_of_the_lost_database_name_no_question_of_the_restored_one
     elsewhere = connect(database_url)
     transactions = Transactions(elsewhere, region.policy, region.cipher)
     try:
-        put_back(elsewhere, copy, region.cipher, region.policy, BACK)
+        put_back(elsewhere, copy, region.cipher, region.policy, NO_ERASURES, BACK)
         await transactions.run_for(Act(region.project_leader.id), show_team, now=BACK)
         with open_session(elsewhere) as session:
             assert session.exec(select(func.max(col(Prompt.id)))).one() > newest + GAP
@@ -128,13 +136,14 @@ async def test_buttons_of_the_lost_database_name_no_question_of_the_restored_one
 def test_a_database_with_anything_in_it_is_not_filled(region: Region) -> None:
     copy = copied(region.engine, BACK)
     with pytest.raises(NotEmpty):
-        put_back(region.engine, copy, region.cipher, region.policy, BACK)
+        put_back(region.engine, copy, region.cipher, region.policy, NO_ERASURES, BACK)
 
 
 @pytest.mark.parametrize("where", [0, len(BEGINS), len(BEGINS) + 20, -1])
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_a_damaged_backup_is_refused(engine: Engine, tmp_path: Path, where: int) -> None:
     cipher = Cipher(new_key())
-    file = write_backup(engine, cipher, tmp_path, BACK, lambda _copy: None)
+    file = write_backup(engine, cipher, Policy(), tmp_path, BACK).file
     content = bytearray(file.read_bytes())
     content[where] ^= 1
     file.write_bytes(content)
@@ -142,26 +151,57 @@ def test_a_damaged_backup_is_refused(engine: Engine, tmp_path: Path, where: int)
         read_backup(file, cipher)
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_a_backup_is_read_with_its_own_key_only(engine: Engine, tmp_path: Path) -> None:
-    file = write_backup(engine, Cipher(new_key()), tmp_path, BACK, lambda _copy: None)
+    file = write_backup(engine, Cipher(new_key()), Policy(), tmp_path, BACK).file
     with pytest.raises(BadBackup):
         read_backup(file, Cipher(new_key()))
 
 
-def test_a_backup_that_is_not_proven_leaves_no_file(engine: Engine, tmp_path: Path) -> None:
-    def disproved(_copy: Engine) -> None:
-        raise BadBackup
-
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_a_backup_that_does_not_hold_every_row_leaves_no_file(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backups, "counted", lambda _connection: {"case": 1})
     with pytest.raises(BadBackup):
-        write_backup(engine, Cipher(new_key()), tmp_path, BACK, disproved)
+        write_backup(engine, Cipher(new_key()), Policy(), tmp_path, BACK)
     assert not list(tmp_path.iterdir())
 
 
+async def test_a_broken_trail_is_told_and_backed_up_all_the_same(region: Region, tmp_path: Path) -> None:
+    await region.act(region.coordinator, ask_help)
+    with region.engine.begin() as connection:
+        connection.execute(text("UPDATE audit_row SET result = 'nothing'"))
+    backup = write_backup(region.engine, region.cipher, region.policy, tmp_path, BACK)
+    assert backup.fault == Fault(1, Wrong.EDITED)
+    assert backup.file.exists()
+
+
+async def test_a_case_that_was_erased_since_is_erased_again(region: Region, tmp_path: Path) -> None:
+    case, ledger = await region.open_case(), ErasureLedger(tmp_path)
+    copy = copied(region.engine, region.now)
+    assert await region.act(None, erase_case, case.reference, ledger)
+    with closing_engine(f"sqlite:///{tmp_path / 'elsewhere.db'}") as elsewhere:
+        put_back(elsewhere, copy, region.cipher, region.policy, ledger, BACK)
+        with open_session(elsewhere) as session:
+            assert session.exec(select(Case)).all() == []
+            uow = UnitOfWork(session, region.policy, region.cipher)
+            assert check_chain(uow).fault is None
+
+
+@contextmanager
+def closing_engine(url: str) -> Iterator[Engine]:
+    engine = connect(url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_backups_live_for_their_days_and_other_files_are_left_alone(engine: Engine, tmp_path: Path) -> None:
     cipher, other = Cipher(new_key()), tmp_path / "peilwacht-of-last-week.backup"
     other.touch()
     old, young = (
-        write_backup(engine, cipher, tmp_path, BACK - timedelta(days=days), lambda _copy: None)
+        write_backup(engine, cipher, Policy(), tmp_path, BACK - timedelta(days=days)).file
         for days in (30, 29)
     )
     assert expire_backups(tmp_path, BACK, 30) == [old]
