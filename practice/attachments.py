@@ -7,14 +7,16 @@ from practice.errors import CannotDo
 from practice.hooks import PracticePerson
 from practice.messages import Json
 
-Kind = Literal["photo", "voice", "document", "contact", "location", "sticker"]
+Kind = Literal[
+    "photo", "voice", "document", "contact", "location", "sticker", "video", "poll", "dice", "forward"
+]
 
 
 def attachment(kind: str, person: PracticePerson, message_id: int) -> Json:
-    """The field of the Message object that makes it a photo, a voice message and so on."""
+    """The fields of the Message object that make it a photo, a voice message, a forwarded text and so on."""
     if kind not in get_args(Kind):
         raise CannotDo(f'nobody can send "{kind}"; it is one of {", ".join(get_args(Kind))}')
-    return {kind: _MAKERS[kind](person, message_id)}
+    return _FORWARDED if kind == "forward" else {kind: _MAKERS[kind](person, message_id)}
 
 
 def photo_sizes(message_id: int) -> list[Json]:
@@ -62,6 +64,35 @@ def _sticker(person: PracticePerson, message_id: int) -> object:
     return {**_file("sticker", message_id), **shape, "emoji": "👍"}
 
 
+def _video(person: PracticePerson, message_id: int) -> object:
+    return {**_file("video", message_id), "width": 640, "height": 360, "duration": 3}
+
+
+def _poll(person: PracticePerson, message_id: int) -> object:
+    options = [{"persistent_id": text, "text": text, "voter_count": 0} for text in ("A", "B")]
+    return {
+        "id": str(message_id),
+        "question": "?",
+        "options": options,
+        "total_voter_count": 0,
+        "is_closed": False,
+        "is_anonymous": True,
+        "type": "regular",
+        "allows_multiple_answers": False,
+        "allows_revoting": True,
+        "members_only": False,
+    }
+
+
+def _dice(person: PracticePerson, message_id: int) -> object:
+    return {"emoji": "🎲", "value": 6}
+
+
+_FORWARDED: Json = {
+    "text": "6",
+    "forward_origin": {"type": "hidden_user", "date": 0, "sender_user_name": "onbekende"},
+}
+
 _MAKERS: dict[str, Callable[[PracticePerson, int], object]] = {
     "photo": _photo,
     "voice": _voice,
@@ -69,4 +100,7 @@ _MAKERS: dict[str, Callable[[PracticePerson, int], object]] = {
     "contact": _contact,
     "location": _location,
     "sticker": _sticker,
+    "video": _video,
+    "poll": _poll,
+    "dice": _dice,
 }

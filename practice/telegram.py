@@ -24,10 +24,18 @@ class Telegram(World):
         return self._say(self.private(key), key, text)
 
     def send_kind(self, key: str, kind: str) -> int:
-        """This person sends a photo, voice, document, contact, location or sticker."""
-        chat, person = self.private(key), self.private_person(key)
+        """This person sends a photo, a contact, a forwarded text or another of practice.attachments.Kind."""
         message_id = self.next_message_id()
-        content = attachment(kind, person, message_id)
+        return self._send_content(
+            key, message_id, kind, attachment(kind, self.private_person(key), message_id)
+        )
+
+    def send_content(self, key: str, kind: str, content: Json) -> int:
+        """This person sends something with these fields of the Message object."""
+        return self._send_content(key, self.next_message_id(), kind, content)
+
+    def _send_content(self, key: str, message_id: int, kind: str, content: Json) -> int:
+        chat = self.private(key)
         message = ChatMessage(
             message_id, chat.chat_id, False, key, "", "", self.now(), kind=kind, attachment=content
         )
