@@ -42,8 +42,8 @@ def pad(view: PinPad, texts: Texts) -> Screen:
 
 def _tries_left(count: int, texts: Texts) -> str:
     said = texts.ngettext(
-        "Nog {count} poging, dan gaat je toegang op slot.",
-        "Nog {count} pogingen, dan gaat je toegang op slot.",
+        "Nog {count} poging, dan wordt je toegang geblokkeerd.",
+        "Nog {count} pogingen, dan wordt je toegang geblokkeerd.",
         count,
     )
     return said.format(count=count)
@@ -79,7 +79,9 @@ def receipt(view: PinReceipt, texts: Texts) -> Screen:
             "Je pincode is gekozen. Na {minutes} zonder iets te doen vraag ik die weer. "
             "Met /slot sluit je zelf."
         ),
-        Ending.LOCKED: _("Tien keer een foute pincode: je toegang is nu op slot. De projectleider weet het."),
+        Ending.LOCKED: _(
+            "Tien keer een foute pincode: je toegang is geblokkeerd. De projectleider weet het."
+        ),
         None: _("Gestopt. Er is niets gekozen of geopend."),
     }[view.ending]
     return Screen(said.format(minutes=minutes.format(count=view.idle_minutes)))

@@ -65,6 +65,7 @@ from tests.handlers.test_intake_screens import INTAKE
 from tests.handlers.test_own_work_and_status_screens import VIEWS
 from tests.handlers.test_people_change_screens import PEOPLE_CHANGES
 from tests.handlers.test_phase_screens import PHASES
+from tests.handlers.test_pins import PINS
 from tests.handlers.test_referral_screens import REFERRALS
 from tests.handlers.test_score_screens import asked, planning, receipts
 from tests.handlers.test_team_and_rest_screens import TEAM_AND_REST
@@ -94,6 +95,7 @@ FACTS: dict[str, str | int] = {
     "holder": "chair:2",
     "held_since": "2026-03-02T08:00:00+00:00",
     "phase": "stable_safety",
+    "until": "2026-03-02T08:00:30+00:00",
     "missing": "six,sevens,event_free,plan",
 }
 
@@ -251,6 +253,7 @@ def every_view() -> list[View]:
         *EXPERT_MEETINGS,
         *TEAM_AND_REST,
         *DESK,
+        *PINS,
     ]
 
 

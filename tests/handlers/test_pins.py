@@ -11,9 +11,13 @@ from sqlmodel import col, select
 
 from casework.blocking import TOLD_LEADERS
 from casework.meetings import plan_meeting
+from casework.pins import ChatClosed, Ending, Note, PinPad, PinReceipt, Step
+from casework.prompts import PromptRef
+from casework.views import View
 from handlers import nouns
 from handlers.registry import COMMANDS, TAPS
-from handlers.screens import Button
+from handlers.screens import Button, screen_of
+from handlers.texts import Texts
 from rules.pins import LOCKED_AFTER, Takes, wait_after
 from rules.policy import Policy
 from rules.references import shown
@@ -26,12 +30,22 @@ from store.messages import OutboxMessage, Prompt
 from store.people import Person
 from store.unit_of_work import UnitOfWork
 from tests.casework.region import Region
-from tests.handlers.hand import ON_ONE_DATABASE, Hand
+from tests.handlers.hand import ON_ONE_DATABASE, Hand, checked
 from tests.rules.moments import amsterdam, on
 
 REGISTERED = nouns.REGISTERED
 RIGHT, WRONG, OTHER = "27182", "31415", "16180"
 IDLE = timedelta(minutes=Policy().lock.idle_minutes)
+KEYS = tuple((f"token{digit}", digit) for digit in "4071825936")
+PINS: list[View] = [
+    *(PinPad(step, 2, 5, KEYS, note) for step in Step for note in (None, *Note)),
+    PinPad(Step.NEW, 0, 5, KEYS, again=True),
+    *(PinPad(Step.ENTER, 0, 5, KEYS, Note.WRONG, tries_left=left) for left in (1, 7)),
+    PinPad(Step.ENTER, 0, 5, (), Note.WRONG, tries_left=7, waits_until=amsterdam("2026-03-02 09:01")),
+    PinPad(Step.ENTER, 0, 5, ()),
+    *(PinReceipt(ending, minutes) for ending in (None, *Ending) for minutes in (1, 15)),
+    *(ChatClosed(has_pin) for has_pin in (False, True)),
+]
 
 
 @pytest.fixture
@@ -316,6 +330,14 @@ async def test_digits_left_on_a_pad_do_not_wait_for_the_last_one_and_another_key
 
 def sealed_by_another_key() -> str:
     return base64.b64encode(Cipher(new_key()).sealed_bytes(b"{}")).decode()
+
+
+@pytest.mark.parametrize("view", PINS, ids=repr)
+def test_every_pad_fits_the_screen_and_never_shows_what_was_entered(view: View) -> None:
+    screen = checked(screen_of(view, Texts("nl", amsterdam("2026-03-02 09:00"))), PromptRef(1, 1))
+    assert screen.text.count("\n") < 12
+    assert "token" not in screen.text
+    assert "token" not in repr(view)
 
 
 def test_nobody_is_asked_who_has_no_pin_where_it_is_ones_own_choice() -> None:
