@@ -14,7 +14,7 @@ from rules.words import Phase
 SENTENCES = {
     "not_allowed": N_("Dit kan niet vanuit jouw rol, of niet bij deze casus."),
     "not_back_yet": N_(
-        "Je doet nog niet weer mee. Kies je pincode; daarna bevestigt de projectleider dat het kan. "
+        "Je doet nog niet weer mee. Eerst een nieuwe pincode, dan het ja van je projectleider. "
         "Je hoort het hier."
     ),
     "nobody_with_alias": N_("Niemand in het team heet zo. Met /blokkeer zonder naam kies je uit een lijst."),
