@@ -18,7 +18,7 @@ from casework.findings import EmptySteps, Findings, look_over, look_over_ladders
 from casework.outcomes import Delivered, record_outcome
 from casework.own_work import show_own_work
 from casework.replies import Help, ask_help
-from casework.restoring import GAP, Restored
+from casework.restoring import GAP, Restored, note_backup
 from casework.sending import Claimed, claim_message
 from casework.status import show_status
 from casework.team import show_team
@@ -179,6 +179,7 @@ async def test_a_broken_trail_is_told_and_backed_up_all_the_same(region: Region,
 
 async def test_a_case_that_was_erased_since_is_erased_again(region: Region, tmp_path: Path) -> None:
     case, ledger = await region.open_case(), ErasureLedger(tmp_path)
+    await region.act(None, note_backup)
     copy = copied(region.engine, region.now)
     assert await region.act(None, erase_case, case.reference, ledger)
     with closing_engine(f"sqlite:///{tmp_path / 'elsewhere.db'}") as elsewhere:
