@@ -8,6 +8,7 @@ import typer
 
 from bot.logs import set_up_logs
 from bot.settings import BadConfiguration, read_settings, secrets_of
+from casework.errors import StoreUnavailable
 
 T = TypeVar("T")
 
@@ -31,11 +32,14 @@ def _set_up_logs() -> None:
 
 
 def plainly(work: Callable[[], T]) -> T:
-    """Run `work`; a bad configuration becomes plain sentences and exit code 1."""
+    """Run `work`; a bad configuration, or a database that is busy or gone, becomes plain sentences and exit
+    code 1."""
     try:
         return work()
     except BadConfiguration as error:
         fail(*error.problems)
+    except StoreUnavailable:
+        fail("The database does not answer now. Nothing was changed: try again.")
 
 
 def fail(*problems: str) -> NoReturn:

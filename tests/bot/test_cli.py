@@ -2,7 +2,6 @@
 
 import base64
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,7 +21,6 @@ from store.database import connect
 from store.people import Person
 from store.practice_mark import become_practice
 from store.unit_of_work import UnitOfWork, open_session
-from tests.bot.restored import what_is_global
 from tests.real_run import real_policy
 
 TOKEN = "8123456789:AAF-planted-token-planted-token-xyz"
@@ -32,13 +30,11 @@ SECRETS = (TOKEN, KEY, PASSWORD)
 
 
 @pytest.fixture(autouse=True)
-def clean_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An empty folder, no settings in the environment, and afterwards no logs into a stream that is gone."""
+def clean_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty folder, and no settings in the environment."""
     monkeypatch.chdir(tmp_path)
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
-    with what_is_global():
-        yield
 
 
 @pytest.fixture
