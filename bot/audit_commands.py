@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bot import installation
+from bot.audit_faults import UNWRITABLE, sentence
 from bot.clock import SystemClock
 from bot.settings import read_settings
 from bot.subcommands import app, fail, plainly
@@ -16,10 +17,8 @@ from casework.errors import NoSuchCase
 from casework.trail import (
     Checked,
     Doer,
-    Fault,
     Head,
     TrailLine,
-    Wrong,
     check_trail,
     note_verified,
     show_trail,
@@ -32,29 +31,12 @@ from rules.references import UnreadableReferenceError, read_reference, shown
 audit = typer.Typer(no_args_is_help=True, help="Account for every look: the audit trail.")
 app.add_typer(audit, name="audit")
 
-_SENTENCES = {
-    Wrong.EDITED: "Row {row} was edited.",
-    Wrong.DELETED: "Row {row} was deleted.",
-    Wrong.INSERTED: "Row {row} was inserted.",
-    Wrong.REORDERED: "The rows were put in another order, from row {row} on.",
-    Wrong.CUT_OFF: "The trail was cut off: rows are missing from row {row} on, or its head was changed.",
-    Wrong.EMPTIED: "The details of row {row} are gone, and no row says that they were erased.",
-    Wrong.PUT_BACK: "The details of row {row} were erased, and are there again.",
-    Wrong.ROLLED_BACK: "This is not the trail whose head you noted: row {row} is gone, or is another one.",
-    Wrong.HEAD_GONE: "The head of the trail is gone.",
-    Wrong.KEY: "The key of the trail cannot be opened: it was changed, or PEILWACHT_KEY is another one.",
-}
 _WHO = {
     Doer.PERSON: "(erased)",
     Doer.SERVICE: "(the service)",
     Doer.STRANGER: "(somebody not enrolled)",
     Doer.COMMAND_LINE: "(the command line)",
 }
-
-
-def sentence(fault: Fault) -> str:
-    """What is wrong with the trail and where, in plain words."""
-    return _SENTENCES[fault.wrong].format(row=fault.row)
 
 
 @audit.command()
@@ -68,7 +50,7 @@ def verify(
         now = SystemClock().now()
         checked = await transactions.run(check_trail, expected, now=now)
         # A trail whose head is gone takes no rows: that must still be said.
-        if checked.fault is None or checked.fault.wrong not in (Wrong.HEAD_GONE, Wrong.KEY):
+        if checked.fault is None or checked.fault.wrong not in UNWRITABLE:
             await transactions.run(note_verified, now=now)
         return checked
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
+from bot.audit_faults import UNWRITABLE, sentence
 from bot.clock import SystemClock
 from bot.logs import log
 from bot.names import Names
@@ -25,6 +26,7 @@ from bot.settings import (
 from bot.start_gate import missing_answers
 from bot.telegram_request import AiohttpRequest
 from casework.findings import EmptySteps, Findings, look_over, look_over_ladders
+from casework.trail import Checked, check_trail
 from casework.transactions import Transactions
 from rules.calendar import local_date
 from rules.manning import HOLDERS
@@ -207,10 +209,17 @@ async def _unsound(settings: Settings) -> list[str]:
     """What the database of a working installation shows. References are pseudonyms: whoever runs the service
     may see them, and needs them to find the case."""
 
-    async def look(transactions: Transactions) -> Findings:
-        return await transactions.run(look_over, now=SystemClock().now())
+    async def look(transactions: Transactions) -> tuple[Checked, Findings]:
+        now = SystemClock().now()
+        # First of all: nothing can be looked at when that cannot be written to the trail.
+        checked = await transactions.run(check_trail, now=now)
+        if checked.fault is not None and checked.fault.wrong in UNWRITABLE:
+            raise BadConfiguration(sentence(checked.fault))
+        return checked, await transactions.run(look_over, now=now)
 
-    findings, said = await with_transactions(settings, look), []
+    (checked, findings), said = await with_transactions(settings, look), []
+    if checked.fault is not None:
+        said.append(f"The audit trail is not whole. {sentence(checked.fault)}")
     if findings.policy_waits:
         said.append("The policy file has changed since the bot last started. Restart the bot to apply it.")
     if findings.gaps:

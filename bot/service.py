@@ -24,6 +24,7 @@ from bot.logs import log, place
 from bot.receiving import Receiving
 from bot.telegram_request import AiohttpRequest
 from bot.telegram_side import TelegramSide
+from bot.trail_head import TrailHead
 from casework.due import sending_waits_until
 from casework.errors import AlreadyHandled, Refusal, StoreUnavailable
 from casework.policy_changes import apply_policy
@@ -85,6 +86,7 @@ class Service:
         self._delivery = Delivery(
             self.transactions, self._side.send, self._pace, self._clock.now, self._clock.sleep
         )
+        self._trail_head = TrailHead(self.transactions, self._clock.now)
         self._fading = Fading(self.transactions, self._side, self._clock)
         self._ticks = Ticks(
             self.transactions, self._side.can_reach, self._clock.now, _report, installation.ledger
@@ -117,6 +119,7 @@ class Service:
         self._closed_messages = ClosedMessages(self.transactions, self._side, self._clock)
         self._tasks.append(asyncio.create_task(self._receiving.run()))
         if by_itself:
+            await self._trail_head.note()
             self._run_by_itself()
 
     async def _apply_policy(self) -> None:
@@ -198,6 +201,7 @@ class Service:
 
     async def _now_and_then(self) -> None:
         with suppress(StoreUnavailable):
+            await self._trail_head.note()
             await self._ticks.check_reachability()
             await self._ticks.tidy()
 
