@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from casework.pins import ChatClosed, Ending, Note, PinPad, PinReceipt, Step
-from handlers.screens import Button, Row, Screen, in_rows, renders
+from casework.views import View
+from handlers.screens import Button, Row, Screen, in_rows, renders, screen_of
 from handlers.texts import N_, Texts
 
 KEY, ERASE, AGAIN, LEAVE = "pin", "pin_erase", "pin_again", "pin_leave"
@@ -85,6 +86,12 @@ def receipt(view: PinReceipt, texts: Texts) -> Screen:
         None: _("Gestopt. Er is niets gekozen of geopend."),
     }[view.ending]
     return Screen(said.format(minutes=minutes.format(count=view.idle_minutes)))
+
+
+def last_word(view: View, texts: Texts) -> str | None:
+    """The same as a pop-up for who is blocked by it: what stands in their chat disappears."""
+    is_last = isinstance(view, PinReceipt) and view.ending is Ending.LOCKED
+    return screen_of(view, texts).text if is_last else None
 
 
 @renders(ChatClosed)

@@ -8,7 +8,7 @@ from casework.pin_errors import TypedPin
 from casework.pins import Asked
 from handlers.chat import Chat
 from handlers.dispatch import on_tap, on_text
-from handlers.pin_screens import AGAIN, ERASE, KEY, LEAVE, clock_after
+from handlers.pin_screens import AGAIN, ERASE, KEY, LEAVE, clock_after, last_word
 from handlers.refusals import FACTS
 from handlers.registry import Tap, command, tap
 from handlers.texts import N_, Texts
@@ -33,7 +33,7 @@ async def close_chat(chat: Chat, argument: str) -> None:
 async def press(chat: Chat, tap: Tap) -> None:
     """A digit; after the last one, what was asked before goes on."""
     pressed = await chat.perform(pins.press_key, tap.ref, tap.value, now=chat.now)
-    await chat.show(pressed.shown)
+    await chat.show(pressed.shown, last_word(pressed.shown.view, chat.texts))
     if pressed.goes_on is not None:
         await _go_on(chat, pressed.goes_on)
 

@@ -276,6 +276,7 @@ async def test_wrong_tries_wait_longer_and_longer_and_the_tenth_locks_the_access
     assert "Nog 1 poging" in hand.sees
     await enters(hand, WRONG)
     assert "Tien keer een foute pincode" in hand.sees
+    assert hand.pop_ups[-1] == hand.sees
     person = region.look(lambda uow: uow.get(Person, hand.person.id))
     assert person.state is PersonState.LOCKED
     query = select(OutboxMessage.person_id).where(col(OutboxMessage.kind) == TOLD_LEADERS)
