@@ -16,13 +16,12 @@ from bot.clock import SystemClock
 from bot.logs import set_up_logs
 from bot.names import about_names
 from bot.settings import read_policy, read_settings, secrets_of
-from bot.subcommands import app, fail, plainly
-from casework.errors import AliasTaken
+from bot.subcommands import alias_in, app, fail, plainly
+from casework.errors import AliasTaken, NoMunicipality
 from casework.people import Invited, Member, invite_from_here, members
 from casework.transactions import Transactions
 from practice.script import ScriptError
-from rules.aliases import NotAnAlias, read_alias
-from rules.words import Role
+from rules.words import PersonState, Role
 from store.practice_mark import NotPractice
 from store.schema import migrate as bring_up_to_date
 
@@ -93,8 +92,10 @@ def migrate() -> None:
 
 @app.command()
 def invite(
-    role: Annotated[Role, typer.Option(help="What this person is in the team.")],
-    alias: Annotated[str, typer.Option(help='A role and a number, such as "coördinator 3".')] = "",
+    role: Annotated[Role | None, typer.Option(help="What this person is in the team.")] = None,
+    alias: Annotated[
+        str, typer.Option(help='A role and a number, such as "coördinator 3"; also of who is blocked.')
+    ] = "",
     organisation: Annotated[str, typer.Option(help="The home organisation, from the policy.")] = "",
     municipality: Annotated[str, typer.Option(help="For a process director, from the policy.")] = "",
 ) -> None:
@@ -103,14 +104,10 @@ def invite(
     policy = plainly(lambda: read_policy(settings.policy_file))
     _one_of("organisation", organisation, policy.home_organisations)
     _one_of("municipality", municipality, policy.municipalities)
-    if role is Role.PROCESS_DIRECTOR and not municipality:
-        fail("A process director belongs to a municipality: name it with --municipality.")
-    try:
-        wanted = read_alias(alias) if alias else None
-    except NotAnAlias:
-        fail('An alias is a role and a number, such as "coördinator 3", and never a name.')
-    if wanted is not None and wanted.role is not role:
+    wanted = alias_in(alias) if alias else None
+    if wanted is not None and role not in (None, wanted.role):
         fail("The alias is of another role than --role.")
+    role = role or (wanted.role if wanted is not None else fail("Name a --role or an --alias."))
 
     async def work(transactions: Transactions) -> Invited:
         now = SystemClock().now()
@@ -126,6 +123,8 @@ def invite(
         username, invited = plainly(lambda: asyncio.run(both()))
     except AliasTaken:
         fail("Somebody has this alias already, or an invitation for it is open.")
+    except NoMunicipality:
+        fail("A process director belongs to a municipality: name it with --municipality.")
     link = f"https://t.me/{username}?start={invited.token}"
     print(f"Invitation for {invited.alias.shown('nl')}, valid once, for {policy.invitation_hours} hours:")
     print(link)
@@ -143,9 +142,23 @@ def list_members() -> None:
     for member in found:
         where = ", ".join(part for part in (member.home_organisation, member.municipality) if part)
         reach = "" if member.reachable else " · has blocked the bot"
-        print(f"{member.alias.shown('nl')} · {where or '–'} · {member.state}{reach}")
+        print(f"{member.alias.shown('nl')} · {where or '–'} · {member.state}{reach}{_to_do(member)}")
     if not found:
         print("Nobody takes part yet. Start with: peilwacht invite --role project_leader")
+
+
+def _to_do(member: Member) -> str:
+    """What comes next for somebody who is blocked, or comes back."""
+    alias = member.alias.shown("nl")
+    match member.state:
+        case PersonState.LOCKED:
+            return f' · let them come back with: peilwacht invite --alias "{alias}"'
+        case PersonState.RETURNING if member.has_pin:
+            return f' · waits for a project leader, or for: peilwacht admit "{alias}"'
+        case PersonState.RETURNING:
+            return " · chooses a new PIN"
+        case _:
+            return ""
 
 
 @app.command()

@@ -143,6 +143,8 @@ async def run_until_stopped(settings: Settings) -> None:
     try:
         await _start(service)
         await warn_of_empty_steps(service.transactions)
+        if policy.lock.pin == "own_choice":
+            log.warning("nobody has to choose a pin (lock.pin): an unlocked phone without one shows cases")
         log.info("the bot runs")
         await names.get_ready()
         await stopped.wait()
@@ -227,6 +229,11 @@ async def _unsound(settings: Settings) -> list[str]:
         said.append(
             f"Cases without a running term that somebody can act on: {len(findings.gaps)}. {references}"
         )
+    said += [
+        f"{alias.shown('nl')} waits to be let in, and there is no project leader. Ask whether they ended "
+        f'their other Telegram sessions, then: peilwacht admit "{alias.shown("nl")}"'
+        for alias in findings.waiting
+    ]
     return said + _without_anybody(findings.empty)
 
 

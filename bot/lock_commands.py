@@ -9,11 +9,11 @@ import typer
 from bot import installation
 from bot.clock import SystemClock
 from bot.settings import read_settings
-from bot.subcommands import app, fail, plainly
+from bot.subcommands import alias_in, app, fail, plainly
 from casework.block_choice import admit_from_here, lock_from_here
 from casework.blocking_errors import NobodyWithAlias, NoPinYet, NotWaiting
 from casework.transactions import Transactions
-from rules.aliases import Alias, NotAnAlias, read_alias
+from rules.aliases import Alias
 
 Who = Annotated[str, typer.Argument(metavar="ALIAS", help='Such as "coördinator 2".')]
 
@@ -21,7 +21,7 @@ Who = Annotated[str, typer.Argument(metavar="ALIAS", help='Such as "coördinator
 @app.command()
 def lock(alias: Who) -> None:
     """Block somebody whose phone is lost: nothing works on it any more, and what stood there disappears."""
-    blocked = _alias(alias)
+    blocked = alias_in(alias)
     if _do(lock_from_here, blocked):
         print(f"{blocked.shown('nl')} is blocked. The running bot empties their chat within seconds.")
     else:
@@ -33,7 +33,7 @@ def lock(alias: Who) -> None:
 def admit(alias: Who) -> None:
     """Let somebody in again who was blocked, when no project leader can: ask them first whether they ended
     the other Telegram sessions of their account."""
-    person = _alias(alias)
+    person = alias_in(alias)
     try:
         _do(admit_from_here, person)
     except NotWaiting:
@@ -44,13 +44,6 @@ def admit(alias: Who) -> None:
     except NoPinYet:
         fail(f"{person.shown('nl')} has to choose a PIN in the chat first.")
     print(f"{person.shown('nl')} takes part again.")
-
-
-def _alias(said: str) -> Alias:
-    try:
-        return read_alias(said)
-    except NotAnAlias:
-        fail('An alias is a role and a number, such as "coördinator 3", and never a name.')
 
 
 def _do(use_case: Callable[..., Any], alias: Alias) -> Any:

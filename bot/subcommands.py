@@ -9,6 +9,7 @@ import typer
 from bot.logs import set_up_logs
 from bot.settings import BadConfiguration, read_settings, secrets_of
 from casework.errors import StoreUnavailable
+from rules.aliases import Alias, NotAnAlias, read_alias
 
 T = TypeVar("T")
 
@@ -47,3 +48,11 @@ def fail(*problems: str) -> NoReturn:
     for problem in problems:
         print(problem, file=sys.stderr)
     raise typer.Exit(1)
+
+
+def alias_in(said: str) -> Alias:
+    """The alias that was typed; anything else fails."""
+    try:
+        return read_alias(said)
+    except NotAnAlias:
+        fail('An alias is a role and a number, such as "coördinator 3", and never a name.')

@@ -193,6 +193,12 @@ class NoLongerInPolicy(Refusal):
     code = "no_longer_in_policy"
 
 
+class NoMunicipality(Refusal):
+    """A process director belongs to a municipality."""
+
+    code = "no_municipality"
+
+
 class ColleagueUnavailable(Refusal):
     """This person cannot get this duty: locked, gone, or of another role or municipality."""
 

@@ -6,9 +6,11 @@ from datetime import datetime
 from casework.access import use_case
 from casework.gaps import cases_with_a_gap
 from casework.policy_changes import policy_hash
+from casework.readmission import waiting_for_word
 from casework.team_news import active_roles
+from rules.aliases import Alias
 from rules.manning import is_deserted, unmanned
-from rules.words import Rung
+from rules.words import Role, Rung
 from store.service import ServiceMark
 from store.unit_of_work import UnitOfWork
 
@@ -31,6 +33,8 @@ class Findings:
     policy_waits: bool
     gaps: tuple[str, ...]
     empty: EmptySteps
+    waiting: tuple[Alias, ...] = ()
+    """Who comes back and has no project leader to let them in."""
 
 
 @use_case("command_line")
@@ -39,7 +43,10 @@ def look_over(uow: UnitOfWork, *, now: datetime) -> Findings:
     mark = uow.session.get(ServiceMark, 1)
     applied = mark.policy_hash if mark is not None else None
     gaps = tuple(case.reference for case in cases_with_a_gap(uow))
-    return Findings(applied is not None and applied != policy_hash(uow.policy), gaps, _empty_steps(uow))
+    changed = applied is not None and applied != policy_hash(uow.policy)
+    no_leader = Role.PROJECT_LEADER not in active_roles(uow)
+    waiting = tuple(person.alias for person in waiting_for_word(uow)) if no_leader else ()
+    return Findings(changed, gaps, _empty_steps(uow), waiting)
 
 
 @use_case("service")

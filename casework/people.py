@@ -11,13 +11,20 @@ from sqlmodel import col, select
 from casework import outbox
 from casework.access import acting, use_case
 from casework.coming_back import come_back
-from casework.errors import AliasTaken, AlreadyEnrolled, ColleagueUnavailable, UnusableInvitation
+from casework.errors import (
+    AliasTaken,
+    AlreadyEnrolled,
+    ColleagueUnavailable,
+    NoMunicipality,
+    UnusableInvitation,
+)
 from casework.invitation_rows import void_invitations
 from casework.proof import send_proof
 from casework.views import Told, View, shows_message
 from rules.aliases import Alias
 from rules.permissions import Permission
 from rules.words import Language, PersonState, Role
+from store.locks import Pin
 from store.messages import OutboxMessage
 from store.people import Invitation, Person
 from store.unit_of_work import UnitOfWork
@@ -53,6 +60,7 @@ class Member:
     municipality: str | None
     state: PersonState
     reachable: bool
+    has_pin: bool
 
 
 @dataclass(frozen=True)
@@ -95,11 +103,13 @@ def invite_from_here(
 ) -> Invited:
     """Invite from the command line, which is how the first project leader gets in.
 
-    The alias of somebody who is blocked lets them come back. Raises AliasTaken.
+    The alias of somebody who is blocked lets them come back. Raises AliasTaken and NoMunicipality.
     """
     blocked = person_with(uow, alias) if alias is not None else None
     if blocked is not None and blocked.state is PersonState.LOCKED:
         return invitation_back(uow, blocked, now)
+    if role is Role.PROCESS_DIRECTOR and municipality is None:
+        raise NoMunicipality
     return new_invitation(uow, alias or free_alias(uow, role, now), home_organisation, municipality, now)
 
 
@@ -268,4 +278,8 @@ def _language(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Languag
 def members(uow: UnitOfWork, *, now: datetime) -> tuple[Member, ...]:
     """Everybody, by role and number; for the command line."""
     people = uow.session.exec(select(Person).order_by(col(Person.role), col(Person.number))).all()
-    return tuple(Member(p.alias, p.home_organisation, p.municipality, p.state, p.reachable) for p in people)
+    pins = set(uow.session.exec(select(Pin.person_id)))
+    return tuple(
+        Member(p.alias, p.home_organisation, p.municipality, p.state, p.reachable, p.id in pins)
+        for p in people
+    )

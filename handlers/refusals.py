@@ -21,6 +21,7 @@ SENTENCES = {
     "only_leader_blocked": N_(
         "Je bent de enige projectleider: niemand kan je weer toelaten. De beheerder kan het: peilwacht lock."
     ),
+    "no_municipality": N_("Een procesregisseur hoort bij een gemeente. Kies die eerst."),
     "not_waiting": N_("Deze collega wacht niet op toelating."),
     "no_pin_yet": N_("Deze collega moet eerst een pincode kiezen."),
     "no_such_case": N_("Ik ken geen casus van jou met deze referentie. Met /mijn zie je jouw casussen."),
