@@ -54,7 +54,13 @@ def _sqlite(url: str, file: str | None, busy_timeout: timedelta, synchronous: st
     def on_connect(connection: Any, _record: Any) -> None:
         # The driver must not open transactions of its own: BEGIN IMMEDIATE below takes the lock first.
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"synchronous={synchronous}"):
+        # What is deleted or overwritten is gone from its page as well.
+        for pragma in (
+            "journal_mode=WAL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+            f"synchronous={synchronous}",
+        ):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

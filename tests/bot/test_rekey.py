@@ -1,5 +1,6 @@
 """`peilwacht rekey`, and a key that is not the one of the database, as an operator meets them."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -19,11 +20,11 @@ SURROUNDINGS = clean_surroundings, known_bot
 
 
 @pytest.fixture
-def url(tmp_path: Path, known_bot: None) -> str:
+def url(tmp_path: Path, known_bot: None, migrated_sqlite: Path) -> str:
     """A database with people, sealed with the key of the settings."""
-    url = f"sqlite:///{tmp_path / 'real.db'}"
+    file = shutil.copy(migrated_sqlite, tmp_path / "real.db")
+    url = f"sqlite:///{file}"
     complete(DATABASE_URL=url)
-    run("migrate")
     take_part(url, *Role)
     return url
 
