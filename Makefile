@@ -100,14 +100,14 @@ check: setup
 	@$(BIN)/ruff format -q --check || { echo "Run: $(BIN)/ruff format" >&2; exit 1; }
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
-	@$(EXTRACT) -o .venv/peilwacht.pot bot handlers
+	@$(EXTRACT) -o .venv/peilwacht.pot bot handlers reports
 	@diff -u $(TEMPLATE) .venv/peilwacht.pot && $(UPDATE) -i $(TEMPLATE) --check || \
 		{ echo "The catalogs lag behind the texts in the code. Run: make texts" >&2; exit 1; }
 	@$(LOCK) --check --offline || { echo "uv.lock does not match pyproject.toml. Run: make lock" >&2; exit 1; }
 	@$(BIN)/pytest -q tests/setup
 
 texts: setup
-	@$(EXTRACT) -o $(TEMPLATE) bot handlers
+	@$(EXTRACT) -o $(TEMPLATE) bot handlers reports
 	@$(UPDATE) -i $(TEMPLATE)
 
 # Not after setup, which needs a lock file that fits.

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-FLOORS = ("bot", "casework", "handlers", "practice", "rules", "scheduler", "store")
-KINDS = {".py", ".html", ".css", ".js", ".svg", ".png", ".ico", ".woff2", ".toml", ".mako", ".po"}
+FLOORS = ("bot", "casework", "handlers", "practice", "reports", "rules", "scheduler", "store")
+KINDS = {".py", ".html", ".css", ".js", ".svg", ".png", ".ico", ".woff2", ".toml", ".mako", ".po", ".ttf"}
 
 
 @pytest.fixture(scope="module")
