@@ -32,6 +32,7 @@ from store.unit_of_work import UnitOfWork
 from tests.casework.region import Region
 from tests.handlers.hand import ON_ONE_DATABASE, Hand, checked
 from tests.rules.moments import amsterdam, on
+from tests.told import untold
 
 REGISTERED = nouns.REGISTERED
 RIGHT, WRONG, OTHER = "27182", "31415", "16180"
@@ -54,6 +55,7 @@ def region(engine: Engine, policy: Policy) -> Iterator[Region]:
     region = Region(engine, policy, asks_pin=True)
     yield region
     region.close()
+    assert not untold(engine)
 
 
 @pytest.fixture
@@ -109,6 +111,7 @@ async def test_the_first_thing_about_a_case_waits_until_a_pin_is_chosen_twice(
     assert RIGHT not in kept
 
 
+@ON_ONE_DATABASE
 async def test_the_digits_change_place_and_neither_rows_nor_buttons_say_which_they_are(
     region: Region, hand: Hand
 ) -> None:
@@ -283,6 +286,7 @@ async def test_wrong_tries_wait_longer_and_longer_and_the_tenth_locks_the_access
     assert region.look(lambda uow: uow.session.exec(query).all()) == [region.project_leader.id]
 
 
+@ON_ONE_DATABASE
 async def test_the_right_pin_forgets_the_wrong_ones_and_another_takes_the_old_one_first(
     region: Region, hand: Hand
 ) -> None:
@@ -333,7 +337,7 @@ def sealed_by_another_key() -> str:
     return base64.b64encode(Cipher(new_key()).sealed_bytes(b"{}")).decode()
 
 
-@pytest.mark.parametrize("view", PINS, ids=repr)
+@pytest.mark.parametrize("view", PINS, ids=lambda view: type(view).__name__)
 def test_every_pad_fits_the_screen_and_never_shows_what_was_entered(view: View) -> None:
     screen = checked(screen_of(view, Texts("nl", amsterdam("2026-03-02 09:00"))), PromptRef(1, 1))
     assert screen.text.count("\n") < 12
