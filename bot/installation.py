@@ -214,7 +214,7 @@ async def _unsound(settings: Settings) -> list[str]:
     async def look(transactions: Transactions) -> tuple[Checked, Findings]:
         now = SystemClock().now()
         # First of all: nothing can be looked at when that cannot be written to the trail.
-        checked = await transactions.run(check_trail, now=now)
+        checked = await transactions.read(check_trail, now=now)
         if checked.fault is not None and checked.fault.wrong in UNWRITABLE:
             raise BadConfiguration(sentence(checked.fault))
         return checked, await transactions.run(look_over, now=now)

@@ -11,18 +11,20 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
 
 from casework import outbox, pins, traces
 from casework.access import is_for_command_line, leave_audit_row
 from casework.errors import AlreadyHandled, NotAllowed, Refusal, StoreUnavailable
 from casework.pin_errors import PinNeeded
+from casework.pin_pads import Asked
 from rules.pins import Takes
 from rules.policy import Policy
 from rules.words import PersonState
 from store.audit import Doer
 from store.cases import Case
 from store.cipher import Cipher
-from store.database import is_conflict, is_one_writer, is_unavailable
+from store.database import is_conflict, is_one_writer, is_unavailable, reading, take_turn
 from store.messages import HandledUpdate
 from store.people import Person
 from store.unit_of_work import UnitOfWork, open_session
@@ -53,7 +55,7 @@ class Act:
     """Whether it may only happen while the chat is open."""
     prompt_id: int | None = None
     """The question that it may answer."""
-    asked: pins.Asked | None = None
+    asked: Asked | None = None
     """What goes on by itself when a PIN has to come first."""
 
 
@@ -99,6 +101,25 @@ class Transactions:
             except Refusal as refusal:
                 if is_for_command_line(use_case):
                     self._record_refusal(refusal, use_case, kwargs, _SERVICE, Doer.COMMAND_LINE)
+                raise
+
+        return await self._in_thread(work)
+
+    async def read(
+        self,
+        use_case: Callable[Concatenate[UnitOfWork, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Run what only reads, and may take long: nobody waits for it. Raises StoreUnavailable."""
+
+        def work() -> R:
+            try:
+                with reading(self._engine) as connection, Session(connection) as session:
+                    return use_case(UnitOfWork(session, self._policy, self._cipher), *args, **kwargs)
+            except DBAPIError as error:
+                if is_unavailable(error):
+                    raise StoreUnavailable from None
                 raise
 
         return await self._in_thread(work)
@@ -174,6 +195,7 @@ class Transactions:
             if self._choose is not None:
                 uow.choose = self._choose
             with session.begin():
+                take_turn(session.connection())
                 if act.update_id is not None:
                     _mark_handled(uow, act.update_id, kwargs["now"])
                 uow.actor = _active_person(uow, act.person_id)

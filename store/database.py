@@ -79,6 +79,17 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def take_turn(connection: Connection) -> None:
+    """Wait until nobody else is in the middle of something; before anything is read or written.
+
+    Every use case ends at the head of the audit trail. On PostgreSQL those that began side by side would all
+    but one begin again there, and might never get through; on SQLite BEGIN IMMEDIATE waits already. A lock of
+    a table, unlike one of a row, is waited for before the transaction takes its view of the rows.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("LOCK TABLE audit_head IN EXCLUSIVE MODE")
+
+
 def rewrite(engine: Engine) -> None:
     """Write the whole database anew, without what earlier rows left in unused pages; it may be interrupted."""
     if is_one_writer(engine):
