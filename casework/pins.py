@@ -7,14 +7,11 @@
 3. A tap on a digit does not make the other buttons stale: who taps fast is ahead of the edits.
 """
 
-import base64
-import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from cryptography.exceptions import InvalidTag
 from sqlmodel import col, select
 
 from casework import outbox, prompts, traces
@@ -23,11 +20,12 @@ from casework.blocking import Cause, block
 from casework.errors import ForeignButton
 from casework.pin_errors import PinMustWait, PinNeeded
 from casework.pin_hashes import fits, hashed
+from casework.pin_pads import Asked, Note, Pad, Step, digits_of, laid_out, pad_of, sealed
 from casework.prompts import PromptRef, Shown
 from casework.readmission import pin_chosen
 from casework.views import TOLD, Told, View, shows_message, shows_prompt
 from rules.permissions import Permission
-from rules.pins import HALF_ENTERED, LOCKED_AFTER, Takes, is_open, is_too_simple, wait_after
+from rules.pins import LOCKED_AFTER, Takes, is_open, is_too_simple, wait_after
 from rules.words import Urgency
 from store.locks import Pin
 from store.messages import OutboxMessage, Prompt, PromptState
@@ -35,25 +33,6 @@ from store.people import Person
 from store.unit_of_work import UnitOfWork
 
 KIND, CLOSED = "pin", "chat_closed"
-_DIGITS = "0123456789"
-_TOKEN_ALPHABET, _TOKEN_LENGTH = "abcdefghijkmnpqrstuvwxyz23456789", 8
-
-
-class Step(StrEnum):
-    """Which digits the pad asks for."""
-
-    ENTER = "enter"
-    OLD = "old"
-    NEW = "new"
-    AGAIN = "again"
-
-
-class Note(StrEnum):
-    """Why the pad is there again."""
-
-    WRONG = "wrong"
-    TOO_SIMPLE = "too_simple"
-    DIFFERS = "differs"
 
 
 class Ending(StrEnum):
@@ -62,30 +41,6 @@ class Ending(StrEnum):
     OPENED = "opened"
     CHOSEN = "chosen"
     LOCKED = "locked"
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What goes on by itself after the PIN: the data of a tap, or a command with a case reference at most."""
-
-    said: str
-    is_tap: bool
-    reply_to: int | None = None
-
-
-@dataclass(frozen=True)
-class _Pad:
-    """What is sealed in the prompt. `keys`: the digit of each token, as they stand on the pad."""
-
-    step: Step
-    keys: dict[str, str] = field(default_factory=dict, repr=False)
-    entered: str = field(default="", repr=False)
-    chosen: str = field(default="", repr=False)
-    """The new PIN, when it was entered once."""
-    note: Note | None = None
-    again: bool = False
-    """Whether what was written must be sent again: it is not kept."""
-    asked: Asked | None = None
 
 
 @dataclass(frozen=True)
@@ -153,71 +108,23 @@ def ask_pin(uow: UnitOfWork, asked: Asked | None, now: datetime) -> None:
     """Show the pad because the chat is closed; who has no PIN yet chooses one."""
     has_pin = uow.session.get(Pin, acting(uow).id) is not None
     step = Step.ENTER if has_pin else Step.NEW
-    _open_pad(uow, acting(uow), _Pad(step, asked=asked, again=asked is None), now)
+    _open_pad(uow, acting(uow), Pad(step, asked=asked, again=asked is None), now)
 
 
 def choose_anew(uow: UnitOfWork, person: Person, now: datetime) -> None:
     """Let somebody who comes back, and whose PIN is gone, choose one."""
-    _open_pad(uow, person, _Pad(Step.NEW), now)
+    _open_pad(uow, person, Pad(Step.NEW), now)
 
 
 @use_case(Permission.ENTER)
 def start_pin(uow: UnitOfWork, *, now: datetime) -> None:
     """Choose a PIN, or another one after the one that holds now."""
     has_pin = uow.session.get(Pin, acting(uow).id) is not None
-    _open_pad(uow, acting(uow), _Pad(Step.OLD if has_pin else Step.NEW), now)
+    _open_pad(uow, acting(uow), Pad(Step.OLD if has_pin else Step.NEW), now)
 
 
-def _open_pad(uow: UnitOfWork, person: Person, pad: _Pad, now: datetime) -> None:
-    prompts.ask(uow, person.id, KIND, now, filled={"sealed": _sealed(uow, _laid_out(uow, pad))})
-
-
-def _laid_out(uow: UnitOfWork, pad: _Pad) -> _Pad:
-    """The same pad with nothing entered, the digits in another order and other tokens."""
-    order, rest = "", _DIGITS
-    while rest:
-        order += uow.choose(rest)
-        rest = "".join(digit for digit in rest if digit not in order)
-    keys: dict[str, str] = {}
-    for digit in order:
-        token = ""
-        while not token or token in keys:
-            token = "".join(uow.choose(_TOKEN_ALPHABET) for _ in range(_TOKEN_LENGTH))
-        keys[token] = digit
-    return replace(pad, keys=keys, entered="")
-
-
-def _sealed(uow: UnitOfWork, pad: _Pad) -> str:
-    return base64.b64encode(uow.cipher.sealed_bytes(json.dumps(asdict(pad)).encode())).decode()
-
-
-def _pad_of(uow: UnitOfWork, prompt: Prompt, now: datetime) -> _Pad:
-    """What is sealed in the prompt. A pad that cannot be opened, or went stale, starts from the beginning."""
-    pin = uow.session.get(Pin, prompt.person_id)
-    try:
-        kept = json.loads(uow.cipher.opened_bytes(base64.b64decode(prompt.filled["sealed"])))
-    except (InvalidTag, KeyError):
-        # The key of the installation was changed.
-        return _Pad(Step.ENTER if pin is not None else Step.NEW)
-    asked = Asked(**kept["asked"]) if kept["asked"] is not None else None
-    note = Note(kept["note"]) if kept["note"] is not None else None
-    pad = _Pad(**{**kept, "step": Step(kept["step"]), "note": note, "asked": asked})
-    if now - prompt.touched_at > HALF_ENTERED:
-        pad = replace(pad, entered="")
-    if pin is None or pad.step in (Step.ENTER, Step.OLD):
-        return pad
-    if is_open(pin.used_at, uow.policy.lock.idle_minutes, now):
-        return pad
-    # The old one was entered so long ago that anybody may have the phone by now.
-    return _Pad(Step.OLD)
-
-
-def _digits_of(uow: UnitOfWork, pad: _Pad, person_id: int) -> int:
-    """How many digits are asked; a PIN keeps the number that it was chosen with."""
-    pin = uow.session.get(Pin, person_id)
-    if pin is not None and pad.step in (Step.ENTER, Step.OLD):
-        return pin.digits
-    return uow.policy.lock.pin_digits
+def _open_pad(uow: UnitOfWork, person: Person, pad: Pad, now: datetime) -> None:
+    prompts.ask(uow, person.id, KIND, now, filled={"sealed": sealed(uow, laid_out(uow, pad))})
 
 
 @use_case(Permission.ENTER)
@@ -225,25 +132,25 @@ def press_key(uow: UnitOfWork, ref: PromptRef, token: str, *, now: datetime) -> 
     """One digit; the last one is followed by what it opens. Raises ForeignButton and PinMustWait."""
     prompt = prompts.tapped(uow, ref, (KIND,), now)
     _refuse_during_wait(uow, now)
-    pad = _pad_of(uow, prompt, now)
+    pad = pad_of(uow, prompt, now)
     if token not in pad.keys:
         raise ForeignButton
     pad = replace(pad, entered=pad.entered + pad.keys[token])
-    if len(pad.entered) < _digits_of(uow, pad, prompt.person_id):
+    if len(pad.entered) < digits_of(uow, pad, prompt.person_id):
         _keep(uow, prompt, pad, now)
         return Pressed(prompts.shown(uow, prompt, now))
     goes_on = _FINISH[pad.step](uow, prompt, pad, now)
     return Pressed(prompts.shown(uow, prompt, now), goes_on)
 
 
-def _keep(uow: UnitOfWork, prompt: Prompt, pad: _Pad, now: datetime) -> None:
+def _keep(uow: UnitOfWork, prompt: Prompt, pad: Pad, now: datetime) -> None:
     """Without a new revision: the buttons that stand there go on to count."""
-    prompt.filled = {**prompt.filled, "sealed": _sealed(uow, pad)}
+    prompt.filled = {**prompt.filled, "sealed": sealed(uow, pad)}
     prompt.touched_at = now
 
 
-def _lay_anew(uow: UnitOfWork, prompt: Prompt, pad: _Pad, now: datetime) -> None:
-    prompts.fill(prompt, now, sealed=_sealed(uow, _laid_out(uow, pad)))
+def _lay_anew(uow: UnitOfWork, prompt: Prompt, pad: Pad, now: datetime) -> None:
+    prompts.fill(prompt, now, sealed=sealed(uow, laid_out(uow, pad)))
 
 
 def _refuse_during_wait(uow: UnitOfWork, now: datetime) -> None:
@@ -258,7 +165,7 @@ def _waits_until(uow: UnitOfWork, person_id: int, now: datetime) -> datetime | N
     return pin.wait_until if pin is not None and waits else None
 
 
-def _finish_enter(uow: UnitOfWork, prompt: Prompt, pad: _Pad, now: datetime) -> Asked | None:
+def _finish_enter(uow: UnitOfWork, prompt: Prompt, pad: Pad, now: datetime) -> Asked | None:
     if not _is_right(uow, prompt, pad, now):
         return None
     leave_audit_row(uow, "open_chat", "done", now)
@@ -266,25 +173,25 @@ def _finish_enter(uow: UnitOfWork, prompt: Prompt, pad: _Pad, now: datetime) -> 
     return pad.asked
 
 
-def _finish_old(uow: UnitOfWork, prompt: Prompt, pad: _Pad, now: datetime) -> None:
+def _finish_old(uow: UnitOfWork, prompt: Prompt, pad: Pad, now: datetime) -> None:
     if _is_right(uow, prompt, pad, now):
         _lay_anew(uow, prompt, replace(pad, step=Step.NEW, note=None), now)
 
 
-def _finish_new(uow: UnitOfWork, prompt: Prompt, pad: _Pad, now: datetime) -> None:
+def _finish_new(uow: UnitOfWork, prompt: Prompt, pad: Pad, now: datetime) -> None:
     if is_too_simple(pad.entered):
         _lay_anew(uow, prompt, replace(pad, note=Note.TOO_SIMPLE), now)
     else:
         _lay_anew(uow, prompt, replace(pad, step=Step.AGAIN, chosen=pad.entered, note=None), now)
 
 
-def _finish_again(uow: UnitOfWork, prompt: Prompt, pad: _Pad, now: datetime) -> Asked | None:
+def _finish_again(uow: UnitOfWork, prompt: Prompt, pad: Pad, now: datetime) -> Asked | None:
     if pad.entered != pad.chosen:
         _lay_anew(uow, prompt, replace(pad, step=Step.NEW, chosen="", note=Note.DIFFERS), now)
         return None
     person = acting(uow)
-    sealed, digits = hashed(pad.entered, uow.cipher), len(pad.entered)
-    chosen = Pin(person_id=person.id, hash_sealed=sealed, digits=digits, chosen_at=now, used_at=now)
+    kept, digits = hashed(pad.entered, uow.cipher), len(pad.entered)
+    chosen = Pin(person_id=person.id, hash_sealed=kept, digits=digits, chosen_at=now, used_at=now)
     uow.session.merge(chosen)
     pin_chosen(uow, person, now)
     leave_audit_row(uow, "choose_pin", "done", now)
@@ -292,7 +199,7 @@ def _finish_again(uow: UnitOfWork, prompt: Prompt, pad: _Pad, now: datetime) -> 
     return pad.asked
 
 
-_FINISH: dict[Step, Callable[[UnitOfWork, Prompt, _Pad, datetime], Asked | None]] = {
+_FINISH: dict[Step, Callable[[UnitOfWork, Prompt, Pad, datetime], Asked | None]] = {
     Step.ENTER: _finish_enter,
     Step.OLD: _finish_old,
     Step.NEW: _finish_new,
@@ -300,7 +207,7 @@ _FINISH: dict[Step, Callable[[UnitOfWork, Prompt, _Pad, datetime], Asked | None]
 }
 
 
-def _is_right(uow: UnitOfWork, prompt: Prompt, pad: _Pad, now: datetime) -> bool:
+def _is_right(uow: UnitOfWork, prompt: Prompt, pad: Pad, now: datetime) -> bool:
     """Open the chat with the right PIN; a wrong one is counted, and costs a wait or the access itself."""
     pin = uow.get(Pin, prompt.person_id)
     if fits(pad.entered, pin.hash_sealed, uow.cipher):
@@ -320,7 +227,7 @@ def _is_right(uow: UnitOfWork, prompt: Prompt, pad: _Pad, now: datetime) -> bool
 def erase_key(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """Take the last digit back."""
     prompt = prompts.tapped(uow, ref, (KIND,), now)
-    pad = _pad_of(uow, prompt, now)
+    pad = pad_of(uow, prompt, now)
     _keep(uow, prompt, replace(pad, entered=pad.entered[:-1]), now)
     return prompts.shown(uow, prompt, now)
 
@@ -330,7 +237,7 @@ def try_again(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     """The wait is over, or the pad has to be laid out anew. Raises PinMustWait."""
     prompt = prompts.tapped(uow, ref, (KIND,), now)
     _refuse_during_wait(uow, now)
-    _lay_anew(uow, prompt, replace(_pad_of(uow, prompt, now), note=None), now)
+    _lay_anew(uow, prompt, replace(pad_of(uow, prompt, now), note=None), now)
     return prompts.shown(uow, prompt, now)
 
 
@@ -382,13 +289,13 @@ def _shown(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
     if prompt.state is not PromptState.OPEN:
         done = prompt.filled.get("done")
         return PinReceipt(Ending(done) if done is not None else None, uow.policy.lock.idle_minutes)
-    pad, pin = _pad_of(uow, prompt, now), uow.session.get(Pin, prompt.person_id)
+    pad, pin = pad_of(uow, prompt, now), uow.session.get(Pin, prompt.person_id)
     waits_until = _waits_until(uow, prompt.person_id, now)
     wrong = pin.wrong if pin is not None else 0
     return PinPad(
         pad.step,
         len(pad.entered),
-        _digits_of(uow, pad, prompt.person_id),
+        digits_of(uow, pad, prompt.person_id),
         () if waits_until is not None else tuple(pad.keys.items()),
         pad.note,
         pad.again,

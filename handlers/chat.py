@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Concatenate, NoReturn, ParamSpec, Protocol, TypeVar
 
 from casework.errors import Refusal
-from casework.pins import Asked
+from casework.pin_pads import Asked
 from casework.prompts import Shown
 from casework.replies import refuse
 from casework.transactions import Act, Transactions, UnitOfWork

@@ -1,6 +1,7 @@
 """From an update of an enrolled person to its handler, and from a refusal to a sentence."""
 
 import re
+from contextlib import suppress
 
 from casework.errors import (
     AlreadyHandled,
@@ -15,17 +16,21 @@ from casework.errors import (
     UnknownCommand,
 )
 from casework.pin_errors import TypedPin
-from casework.pins import Asked, expects_pin
+from casework.pin_pads import Asked
+from casework.pins import expects_pin
 from casework.prompts import PromptRef, find_open_question, look_again
 from handlers.chat import Chat
 from handlers.refusals import sentence
 from handlers.registry import COMMANDS, TAPS, TYPED, Tap
+from rules.aliases import NotAnAlias, read_alias
 from rules.calendar import local_date
 from rules.permissions import Permission, may_ever
 from rules.personal_data import found_in
 from rules.pins import Takes
 from rules.references import UnreadableReferenceError, read_reference
 
+# Of somebody who is in already; in random letters and digits any number may seem to stand.
+_INVITATION = re.compile(r"/start [0-9a-f]{32}")
 _LIKE_A_PIN = re.compile(r"[0-9]{4,8}")
 _COMMAND = re.compile(r"/([A-Za-z_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 # Nine digits always fit the id columns; PostgreSQL refuses a larger number with an error.
@@ -49,6 +54,8 @@ async def on_text(chat: Chat, text: str) -> None:
 
 
 async def _guard(chat: Chat, text: str) -> None:
+    if _INVITATION.fullmatch(text.strip()) is not None:
+        return
     found = found_in(text, local_date(chat.now)) or await chat.find_names(text)
     if found is not None:
         await chat.refuse(PersonalData(found=found.value))
@@ -64,12 +71,22 @@ async def _on_command(chat: Chat, name: str, argument: str) -> None:
 
 
 def _to_go_on(chat: Chat, name: str, argument: str) -> Asked | None:
-    """The command as it can be kept while the PIN is asked: with a case reference, or nothing behind it."""
-    try:
-        reference = read_reference(argument) if argument else ""
-    except UnreadableReferenceError:
-        return None
-    return Asked(f"/{name} {reference}".strip(), False, chat.reply_to)
+    """The command as it can be kept while the PIN is asked: with a case reference or an alias, or nothing
+    behind it."""
+    for read in (read_reference, _read_alias, _read_nothing):
+        with suppress(UnreadableReferenceError, NotAnAlias):
+            return Asked(f"/{name} {read(argument)}".strip(), False, chat.reply_to)
+    return None
+
+
+def _read_alias(text: str) -> str:
+    return read_alias(text).shown("nl")
+
+
+def _read_nothing(text: str) -> str:
+    if text:
+        raise NotAnAlias
+    return ""
 
 
 async def _on_answer(chat: Chat, text: str) -> None:

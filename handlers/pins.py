@@ -5,7 +5,7 @@ from datetime import datetime
 
 from casework import pins
 from casework.pin_errors import TypedPin
-from casework.pins import Asked
+from casework.pin_pads import Asked
 from handlers.chat import Chat
 from handlers.dispatch import on_tap, on_text
 from handlers.pin_screens import AGAIN, ERASE, KEY, LEAVE, clock_after, last_word

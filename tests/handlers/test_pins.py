@@ -11,7 +11,8 @@ from sqlmodel import col, select
 
 from casework.blocking import TOLD_LEADERS
 from casework.meetings import plan_meeting
-from casework.pins import ChatClosed, Ending, Note, PinPad, PinReceipt, Step
+from casework.pin_pads import Note, Step
+from casework.pins import ChatClosed, Ending, PinPad, PinReceipt
 from casework.prompts import PromptRef
 from casework.views import View
 from handlers import nouns
