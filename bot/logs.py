@@ -13,6 +13,7 @@ import sys
 import threading
 import traceback
 import warnings
+from asyncio import CancelledError
 from collections.abc import Iterable, MutableMapping
 from pathlib import Path
 from types import TracebackType
@@ -141,6 +142,8 @@ class _Libraries(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, CancelledError):  # the scheduler takes being stopped for a fault
+            return
         facts = {"where": place(error)} if error is not None else {}
         line = f"{record.filename}:{record.lineno}"
         log.log(record.levelno, "a library reports", library=record.name, line=line, **facts)

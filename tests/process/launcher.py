@@ -25,7 +25,7 @@ import typer
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session, configure_mappers
 
-from bot import cli, installation, service
+from bot import cli, installation, names, service
 from bot.telegram_request import AiohttpRequest
 from casework.transactions import Transactions
 from handlers.spoken_dates import read_moment
@@ -145,6 +145,8 @@ def be_a_bot(order: Order) -> None:
         clock = SharedClock(Path(order["clock"]))
         replace(installation, "SystemClock", lambda: clock)
         replace(service, "TICK", TICK)
+        # Every bot would load its lists anew, for seconds.
+        replace(names, "can_look_for_names", lambda: False)
         typer.main.get_command(cli.app)(["run"])
     except SystemExit as stopped:
         code = stopped.code if isinstance(stopped.code, int) else 1
