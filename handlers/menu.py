@@ -61,6 +61,7 @@ _ORDER = (
     "pin",
     "proef",
     "taal",
+    "inzage",
     "help",
 )
 """First what is done every week, then what belongs to a case now and then, last what is about the bot."""

@@ -62,6 +62,7 @@ from tests.handlers.test_expert_meeting_screens import EXPERT_MEETINGS
 from tests.handlers.test_fact_screens import CORRECTIONS
 from tests.handlers.test_hours import VIEWS as OF_HOURS
 from tests.handlers.test_intake_screens import INTAKE
+from tests.handlers.test_kept_screens import KEPT
 from tests.handlers.test_own_work_and_status_screens import VIEWS
 from tests.handlers.test_people_change_screens import PEOPLE_CHANGES
 from tests.handlers.test_phase_screens import PHASES
@@ -254,6 +255,7 @@ def every_view() -> list[View]:
         *TEAM_AND_REST,
         *DESK,
         *PINS,
+        *KEPT,
     ]
 
 
