@@ -1,7 +1,6 @@
 """From an update of an enrolled person to its handler, and from a refusal to a sentence."""
 
 import re
-from contextlib import suppress
 
 from casework.errors import (
     AlreadyHandled,
@@ -22,7 +21,6 @@ from casework.prompts import PromptRef, find_open_question, look_again
 from handlers.chat import Chat
 from handlers.refusals import sentence
 from handlers.registry import COMMANDS, TAPS, TYPED, Tap
-from rules.aliases import NotAnAlias, read_alias
 from rules.calendar import local_date
 from rules.permissions import Permission, may_ever
 from rules.personal_data import found_in
@@ -71,22 +69,12 @@ async def _on_command(chat: Chat, name: str, argument: str) -> None:
 
 
 def _to_go_on(chat: Chat, name: str, argument: str) -> Asked | None:
-    """The command as it can be kept while the PIN is asked: with a case reference or an alias, or nothing
-    behind it."""
-    for read in (read_reference, _read_alias, _read_nothing):
-        with suppress(UnreadableReferenceError, NotAnAlias):
-            return Asked(f"/{name} {read(argument)}".strip(), False, chat.reply_to)
-    return None
-
-
-def _read_alias(text: str) -> str:
-    return read_alias(text).shown("nl")
-
-
-def _read_nothing(text: str) -> str:
-    if text:
-        raise NotAnAlias
-    return ""
+    """The command as it can be kept while the PIN is asked: with a case reference, or nothing behind it."""
+    try:
+        reference = read_reference(argument) if argument else ""
+    except UnreadableReferenceError:
+        return None
+    return Asked(f"/{name} {reference}".strip(), False, chat.reply_to)
 
 
 async def _on_answer(chat: Chat, text: str) -> None:
