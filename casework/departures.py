@@ -12,8 +12,10 @@ from sqlmodel import col, or_, select
 from casework import outbox, prompts
 from casework.access import acting, use_case
 from casework.alert_candidates import candidates
+from casework.blocking import end_readmission
 from casework.duties import acting_leader, active_people
 from casework.errors import ColleagueUnavailable, ForeignButton, LastOfRole, StillOnDuty
+from casework.invitation_rows import void_invitations
 from casework.presence import duties_follow
 from casework.prompts import PromptRef, Shown
 from casework.reassigning import ask_reassignment
@@ -213,6 +215,8 @@ def let_go(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     _end_absences(uow, leaver)
     duties_follow(uow, leaver, now)
     prompts.close(uow, prompt, PromptState.ANSWERED, now)
+    void_invitations(uow, leaver, now)
+    end_readmission(uow, leaver, now, admitted=False)
     _leave_nothing(uow, leaver, now)
     return prompts.shown(uow, prompt, now)
 

@@ -128,8 +128,8 @@ def admit(uow: UnitOfWork, person: Person, now: datetime) -> None:
     duties_follow(uow, person, now)
     end_readmission(uow, person, now, admitted=True)
     outbox.queue_reply(uow, person.id, BACK, now)
-    tell_what_happened(uow, person, since, now, Urgency.REPLY)
     _ask_again(uow, person, now)
+    tell_what_happened(uow, person, since, now, Urgency.REPLY)
     _tell_who_acted(uow, person, acted, now)
 
 

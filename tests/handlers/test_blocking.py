@@ -1,12 +1,15 @@
 """A lost phone in the chat of a project leader: one command, or a choice from a list."""
 
+from datetime import timedelta
+
 from rules.words import PersonState, Role
 from store.people import Person
 from tests.casework.region import Region
 from tests.casework.test_blocking import blocks
-from tests.casework.test_readmission import chooses_pin, opens, state_of
+from tests.casework.test_readmission import almost_back, chooses_pin, opens, state_of
 from tests.handlers.hand import Hand
 from tests.handlers.test_invitations import token
+from tests.handlers.test_pins import RIGHT, chooses, enters
 
 
 async def test_one_command_with_the_alias_is_enough(region: Region, project_leader: Hand) -> None:
@@ -88,3 +91,18 @@ async def test_who_was_blocked_is_invited_again_and_let_in_from_the_chat(
     await coordinator.receives()
     await coordinator.says("/mijn")
     assert "Je doet nog niet" not in coordinator.sees
+
+
+async def test_blocking_cannot_wait_for_a_pin_and_letting_in_does(
+    region: Region, project_leader: Hand
+) -> None:
+    await chooses(project_leader)
+    region.now += timedelta(minutes=20)
+    await project_leader.says("/blokkeer coördinator 1")
+    assert state_of(region, region.coordinator) is PersonState.LOCKED
+    await almost_back(region, region.coordinator)
+    await project_leader.receives()
+    await project_leader.taps("Ja, toelaten")
+    assert state_of(region, region.coordinator) is PersonState.RETURNING
+    await enters(project_leader, RIGHT)
+    assert state_of(region, region.coordinator) is PersonState.ACTIVE
