@@ -55,8 +55,10 @@ class Fading:
             except Exception as error:  # one message that fails must not keep the others in view for ever
                 log.error("what was shown could not be folded; it is tried again", where=place(error))
                 wait = AFTER_A_FAULT
+            # Not wait_for, which forgets that it was cancelled when that happens as the event is set.
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.woken.wait(), wait.total_seconds())
+                async with asyncio.timeout(wait.total_seconds()):
+                    await self.woken.wait()
 
     async def _until_next(self) -> timedelta:
         now = self._clock.now()

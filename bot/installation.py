@@ -137,6 +137,8 @@ async def run_until_stopped(settings: Settings) -> None:
             ErasureLedger(settings.backup_folder),
         )
     )
+    # Beside everything else: it takes seconds, and neither starting nor stopping waits for it.
+    getting_ready = asyncio.create_task(names.get_ready())
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
@@ -146,9 +148,9 @@ async def run_until_stopped(settings: Settings) -> None:
         if policy.lock.pin == "own_choice":
             log.warning("nobody has to choose a pin (lock.pin): an unlocked phone without one shows cases")
         log.info("the bot runs")
-        await names.get_ready()
         await stopped.wait()
     finally:
+        getting_ready.cancel()
         await service.stop()
         engine.dispose()
 

@@ -219,8 +219,10 @@ class Service:
             except Exception as error:  # sending must outlive any fault: without it nobody is told anything
                 _report("sending", error)
                 wait = TICK
+            # Not wait_for, which forgets that it was cancelled when that happens as the event is set.
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._delivery.woken.wait(), wait.total_seconds())
+                async with asyncio.timeout(wait.total_seconds()):
+                    await self._delivery.woken.wait()
 
     async def _handle(self, update: Update) -> bool:
         """Run one update through the Application; False when the database did not answer.
