@@ -21,10 +21,15 @@ _BY_REFERENCE = select(Case.id).where(col(Case.reference).in_(bindparam("referen
 
 def note_shown(uow: UnitOfWork, person_id: int, kind: str, view: View) -> None:
     """This person sees this view, in a message of this kind: the trail gets a row for each case in it."""
-    references = sorted(set(references_in(view)))
-    if references:
-        for case_id in uow.session.exec(_BY_REFERENCE, params={"references": references}):
-            uow.seen.add((person_id, case_id, kind))
+    references = set(references_in(view))
+    if not references:
+        return
+    # Nearly always the view was built from the case itself.
+    at_hand = {row.reference: row.id for row in uow.session.identity_map.values() if isinstance(row, Case)}
+    case_ids = {at_hand[reference] for reference in references & at_hand.keys()}
+    if unknown := references - at_hand.keys():
+        case_ids |= set(uow.session.exec(_BY_REFERENCE, params={"references": sorted(unknown)}))
+    uow.seen |= {(person_id, case_id, kind) for case_id in case_ids}
 
 
 def references_in(shown: object) -> Iterator[str]:
