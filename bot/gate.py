@@ -70,6 +70,7 @@ class Gate:
             reply_to=reply.message_id if reply else None,
             bot_username=self.bot_username,
             typed_id=message.message_id if isinstance(message, Message) and query is None else None,
+            typed_at=message.date if isinstance(message, Message) and query is None else None,
             find_names=self.find_names,
         )
 

@@ -64,7 +64,7 @@ def folded(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Folded:
 
 
 def view_or_none(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View | None:
-    """Its view; None where a mistake of ours is in the way, which must not keep what was shown in the chat."""
+    """Its view; None where a mistake of ours is in the way: that must not keep what was shown in view."""
     try:
         return view_of_prompt(uow, prompt, now)
     except DBAPIError:

@@ -114,7 +114,7 @@ def _show_in(uow: UnitOfWork, ref: PromptRef | None, message_id: int) -> None:
 
 
 def _leave_trace(uow: UnitOfWork, message: OutboxMessage, ref: PromptRef | None, now: datetime) -> None:
-    """An answer says something; so does a push that was tapped before Telegram's answer to it was recorded."""
+    """An answer says something; so does a push that was tapped before its arrival was recorded."""
     prompt = uow.session.get(Prompt, ref.id) if ref is not None else None
     if prompt is None:
         if message.urgency is Urgency.REPLY:

@@ -57,9 +57,9 @@ def goes_from_a_blocked_chat(uow: UnitOfWork, message: OutboxMessage, now: datet
         _goes_now(uow, _of(uow, message.person_id or 0, message.message_sealed, now), now)
 
 
-def written_for_a_while(uow: UnitOfWork, person_id: int, message_id: int, now: datetime) -> None:
+def written_for_a_while(uow: UnitOfWork, person_id: int, message_id: int, written_at: datetime) -> None:
     """What a person wrote is deleted in a while; what already is to go sooner goes sooner."""
-    trace = _of(uow, person_id, uow.cipher.sealed_message(person_id, message_id), now)
+    trace = _of(uow, person_id, uow.cipher.sealed_message(person_id, message_id), written_at)
     trace.end = TraceEnd.DELETE
 
 

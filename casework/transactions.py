@@ -51,6 +51,8 @@ class Act:
     """Whether a refusal is told in a message of its own."""
     typed_id: int | None = None
     """The Telegram message that the person wrote, if they wrote one."""
+    typed_at: datetime | None = None
+    """When they wrote it: what waited while the bot was off is older than now."""
     takes: Takes = Takes.NOTHING
     """Whether it may only happen while the chat is open."""
     prompt_id: int | None = None
@@ -206,7 +208,8 @@ class Transactions:
                     refusal.case_id = uow.case_id
                     raise
                 if act.typed_id is not None and uow.actor is not None:
-                    traces.written_for_a_while(uow, uow.actor.id, act.typed_id, kwargs["now"])
+                    written_at = act.typed_at or kwargs["now"]
+                    traces.written_for_a_while(uow, uow.actor.id, act.typed_id, written_at)
         if uow.closed_elsewhere:
             self.on_closed(frozenset(uow.closed_elsewhere))
         if uow.wakes_delivery:

@@ -57,6 +57,7 @@ class Chat:
     bot_username: str = ""
     typed_id: int | None = None
     """The message that was written, which is deleted from the chat in time; None for a tap."""
+    typed_at: datetime | None = None
     takes: Takes = Takes.NOTHING
     """Set by the dispatcher from what the command, the button or the question declares."""
     prompt_id: int | None = None
@@ -75,7 +76,10 @@ class Chat:
         """
         act = replace(self._act, update_id=self.update_id, reply=self.tapped_message_id is None)
         return await self.transactions.run_for(
-            replace(act, typed_id=self.typed_id, asked=self.asked), use_case, *args, **kwargs
+            replace(act, typed_id=self.typed_id, typed_at=self.typed_at, asked=self.asked),
+            use_case,
+            *args,
+            **kwargs,
         )
 
     async def look(

@@ -50,6 +50,9 @@ async def test_what_is_no_text_gets_one_sentence(chat: Conversation, kind: str) 
     await chat.sends("coordinator", kind)
     await chat.sees("coordinator", "alleen tekst en knoppen")
     assert len(chat.texts("coordinator")) == 1
+    assert [message.deleted for message in chat.telegram.chat("coordinator") if not message.from_bot] == [
+        True
+    ]
 
 
 async def test_an_edited_message_is_explained(chat: Conversation) -> None:
@@ -58,6 +61,27 @@ async def test_an_edited_message_is_explained(chat: Conversation) -> None:
     chat.telegram.edit_text("coordinator", message_id, "/taal")
     await chat.run.settle()
     assert chat.texts("coordinator")[-1].startswith("Ik lees alleen nieuwe berichten")
+    assert chat.telegram.private("coordinator").messages[message_id].deleted
+
+
+async def test_what_stood_too_long_because_the_bot_was_off_is_told_to_who_wrote_it(
+    chat: Conversation,
+) -> None:
+    await chat.play(
+        """
+        clock 2026-01-05 10:00
+        coordinator: /mijn
+        coordinator: /mijn
+        stop
+        wait 36 hours
+        coordinator: /rust
+        wait 13 hours
+        start
+        coordinator sees 2 berichten van jou kon ik niet verwijderen: die van ma 5 januari
+        wait 11 hours
+        coordinator has not /rust
+        """
+    )
 
 
 @pytest.mark.parametrize(

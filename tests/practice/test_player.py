@@ -193,6 +193,7 @@ async def test_trouble_can_be_played(stage: Stage) -> None:
         ("coordinator: a\ncoordinator sees b", 2, 'something with "b"', "message: 'a'"),
         ("coordinator: /stil\ncoordinator sees b", 2, 'something with "b"', "nothing"),
         ("coordinator: a\ncoordinator sees not A", 2, 'nothing with "A"', "message: 'a'"),
+        ("coordinator: a\nwait 1 day\ncoordinator has not A", 3, 'no message with "A"', "'a'"),
         ("coordinator: a\ncoordinator hears nothing", 2, "no new message", "message: 'a'"),
         (
             "coordinator: /kies\n\ncoordinator [weesp]",
