@@ -23,7 +23,10 @@ def rekey() -> None:
         else "The new key is in force already; nothing had to be changed."
     )
     print("Put it in PEILWACHT_KEY, and take PEILWACHT_NEW_KEY out of the settings.")
-    print(f"Keep the old key for {days} days more, apart from the database: backups made with it need it.")
+    print(
+        f"Backups made with the old key need it: keep it apart for {days} days more. When somebody has seen it,"
+    )
+    print("make a new backup and delete the older ones instead.")
 
 
 async def _change_key(settings: Settings) -> tuple[bool, int]:

@@ -91,7 +91,7 @@ def take_turn(connection: Connection) -> None:
 
 
 def rewrite(engine: Engine) -> None:
-    """Write the whole database anew, without what earlier rows left in unused pages; it may be interrupted."""
+    """Write the whole database anew, without what earlier rows left in unused pages; may be interrupted."""
     if is_one_writer(engine):
         # Around SQLAlchemy: neither works within a transaction.
         with engine.connect() as connection:
