@@ -23,10 +23,8 @@ def rekey() -> None:
         else "The new key is in force already; nothing had to be changed."
     )
     print("Put it in PEILWACHT_KEY, and take PEILWACHT_NEW_KEY out of the settings.")
-    print(
-        f"Backups made with the old key need it: keep it apart for {days} days more. When somebody has seen it,"
-    )
-    print("make a new backup and delete the older ones instead.")
+    print(f"Backups made with the old key need it as long as they live (days: {days}): keep it apart.")
+    print("When somebody has seen it, make a new backup instead, and delete the older ones.")
 
 
 async def _change_key(settings: Settings) -> tuple[bool, int]:
