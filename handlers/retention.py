@@ -15,8 +15,8 @@ def erased_soon(view: ErasedSoon, texts: Texts) -> Screen:
     count = len(view.cases)
     lines = [
         ngettext(
-            "{count} casus is voorbij en wordt over een tijdje gewist.",
-            "{count} casussen zijn voorbij en worden over een tijdje gewist.",
+            "{count} casus is voorbij en wordt binnenkort gewist.",
+            "{count} casussen zijn voorbij en worden binnenkort gewist.",
             count,
         ).format(count=count)
     ]
