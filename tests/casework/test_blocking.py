@@ -21,17 +21,17 @@ from casework.prompts import PromptRef
 from casework.sending import claim_message
 from casework.terms import running_terms
 from rules.aliases import Alias
-from rules.words import Duty, MeetingKind, OfferState, PersonState, Role, TermKind
+from rules.words import AbsenceState, Duty, MeetingKind, OfferState, PersonState, Role, TermKind
 from store.cases import Case
 from store.locks import Pin
 from store.messages import OutboxState, Prompt, PromptState
-from store.people import Invitation, Person
+from store.people import Absence, Invitation, Person
 from store.traces import Trace, TraceEnd
 from store.unit_of_work import UnitOfWork
 from tests.casework.alerting import MORNING, alerts, passed_case, ref_of, views_of
 from tests.casework.passing_time import pass_until
 from tests.casework.region import START, Region
-from tests.rules.moments import amsterdam
+from tests.rules.moments import amsterdam, on
 
 SCORED_ABOUT = amsterdam("2026-01-05 09:30")
 
@@ -187,3 +187,23 @@ async def test_who_left_cannot_be_blocked(region: Region) -> None:
     region.look(lambda uow: setattr(uow.get(Person, region.chair.id), "state", PersonState.LEFT))
     with pytest.raises(ColleagueUnavailable):
         blocks(region, region.chair)
+
+
+async def test_an_absence_stays_as_it_is_and_who_acts_already_hears_nothing_new(region: Region) -> None:
+    await region.open_case()
+
+    def away(uow: UnitOfWork) -> Absence:
+        return uow.add(
+            Absence(
+                person_id=region.coordinator.id,
+                first_day=on("2026-01-05"),
+                last_day=on("2026-01-09"),
+                state=AbsenceState.RUNNING,
+                set_at=START,
+            )
+        )
+
+    absence = region.look(away)
+    blocks(region, region.coordinator)
+    assert region.look(lambda uow: uow.get(Absence, absence.id).state) is AbsenceState.RUNNING
+    assert views_of(region, region.coordinator_2, CoveringBlocked) == []
