@@ -60,6 +60,7 @@ from tests.handlers.test_desk_screens import DESK
 from tests.handlers.test_escalation_screens import ESCALATIONS
 from tests.handlers.test_expert_meeting_screens import EXPERT_MEETINGS
 from tests.handlers.test_fact_screens import CORRECTIONS
+from tests.handlers.test_folded import FOLDED
 from tests.handlers.test_hours import VIEWS as OF_HOURS
 from tests.handlers.test_intake_screens import INTAKE
 from tests.handlers.test_kept_screens import KEPT
@@ -254,6 +255,7 @@ def every_view() -> list[View]:
         *EXPERT_MEETINGS,
         *TEAM_AND_REST,
         *DESK,
+        *FOLDED,
         *PINS,
         *KEPT,
     ]
