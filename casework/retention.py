@@ -25,6 +25,7 @@ from store import case_rows
 from store.cases import Case
 from store.erasures import ErasureLedger
 from store.messages import OutboxMessage
+from store.people import Person
 from store.service import ServiceMark
 from store.traces import Trace
 from store.unit_of_work import UnitOfWork
@@ -112,11 +113,19 @@ def erase_due(uow: UnitOfWork, case_id: int, ledger: ErasureLedger | None, *, no
 
 
 def _is_still_shown(uow: UnitOfWork, case_id: int, now: datetime) -> bool:
-    """Whether something of it stands in a chat; that must disappear now."""
+    """Whether something of it stands in a chat that can be reached; that must disappear now.
+
+    Who blocked the bot keeps what they see: erasing cannot wait for them.
+    """
     traces = case_rows.rows_of_case(uow.session, case_id)[case_rows.table_of(Trace)]
-    for trace in uow.session.exec(select(Trace).where(col(Trace.id).in_(traces))).all():
+    standing = uow.session.exec(
+        select(Trace)
+        .join(Person, col(Person.id) == col(Trace.person_id))
+        .where(col(Trace.id).in_(traces), col(Person.reachable).is_(True))
+    ).all()
+    for trace in standing:
         trace.due_at = min(trace.due_at, now)
-    return bool(traces)
+    return bool(standing)
 
 
 @use_case("service")
