@@ -54,6 +54,7 @@ async def test_an_export_holds_a_row_of_every_table_and_nobody_but_by_alias(fill
     assert [row["action"] for row in again["audit_row"]] == ["show_case", "export_case"]
 
 
+@ON_ONE_DATABASE
 async def test_the_json_is_as_documented(filled: Region) -> None:
     told = json.loads(as_json(await exported(filled)))
     assert list(told) == ["format", "case", "made_at", "controller", "privacy_officer", "sections"]

@@ -28,6 +28,7 @@ from store.trajectory import Referral
 from store.unit_of_work import UnitOfWork
 from tests.casework.region import START, Region
 from tests.casework.whole_case import DUE, ID, MARK, NIGHT, REFERENCE, fill
+from tests.handlers.hand import ON_ONE_DATABASE
 
 OF_NO_CASE = {
     "person",
@@ -159,6 +160,7 @@ EXPECTED = Counter(
 )
 
 
+@ON_ONE_DATABASE
 async def test_its_counts_stay_by_the_year_in_which_it_happened(filled: Region) -> None:
     await filled.act(None, erase_case, REFERENCE, None, now=NIGHT)
     assert counted(filled) == EXPECTED
@@ -205,6 +207,7 @@ async def test_killed_while_erasing_nothing_is_lost_and_nothing_counts_twice(
     assert len({line.hashed for line in ledger.read()}) == 1
 
 
+@ON_ONE_DATABASE
 async def test_a_restored_backup_is_told_by_the_ledger_what_to_erase_again(
     filled: Region, ledger: ErasureLedger, tmp_path: Path
 ) -> None:
@@ -216,6 +219,7 @@ async def test_a_restored_backup_is_told_by_the_ledger_what_to_erase_again(
     assert await filled.act(None, cases_of, []) == ()
 
 
+@ON_ONE_DATABASE
 async def test_what_still_stands_in_a_chat_disappears_before_the_case_does(filled: Region) -> None:
     shown: dict[str, Any] = {"message_sealed": b"x", "end": TraceEnd.FOLD, "said_at": START}
     later = NIGHT + timedelta(days=1)
@@ -230,6 +234,7 @@ async def test_what_still_stands_in_a_chat_disappears_before_the_case_does(fille
     assert await filled.act(None, erase_due, ID, None, now=NIGHT)
 
 
+@ON_ONE_DATABASE
 async def test_a_dry_run_lists_what_is_due_and_writes_that_somebody_looked(filled: Region) -> None:
     before = everything(filled, "audit_row", "audit_head")
     for now, listed in ((NIGHT, 1), (NIGHT - timedelta(days=30), 1), (NIGHT - timedelta(days=31), 0)):
@@ -273,6 +278,7 @@ def fail(*_given: Any) -> None:
     raise RuntimeError("a mistake of ours")
 
 
+@ON_ONE_DATABASE
 async def test_the_project_leader_hears_of_it_once_two_weeks_before(filled: Region) -> None:
     early = NIGHT - timedelta(days=15)
     for now in (early, early + timedelta(days=1), early + timedelta(days=2), NIGHT - timedelta(days=1)):
