@@ -72,7 +72,7 @@ def settle_after_restore(uow: UnitOfWork, as_of: datetime, erased: Collection[st
     _leave_numbers_out(uow, now)
     present = select(Person).where(col(Person.state) == PersonState.ACTIVE).order_by(col(Person.id))
     for person in uow.session.exec(present).all():
-        outbox.queue(uow, person.id, KIND, Urgency.URGENT, now, as_of=as_of.isoformat())
+        outbox.queue(uow, person.id, KIND, Urgency.ROUTINE, now, as_of=as_of.isoformat())
 
 
 def _mark(message: OutboxMessage) -> None:
@@ -106,6 +106,6 @@ def _numbers_left_out(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Numbers
     return NumbersLeftOut()
 
 
-@shows_message(KIND, Told.news(when="a backup was put back", urgencies=(Urgency.URGENT,)))
+@shows_message(KIND, Told.news(when="a backup was put back"))
 def _restored(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Restored:
     return Restored(datetime.fromisoformat(message.params["as_of"]))
