@@ -290,3 +290,25 @@ def test_a_real_run_asks_for_its_answers_and_check_says_the_same(known_bot: None
         "privacy_officer",
     ]
     assert run("check") == (1, said)
+
+
+def test_a_backup_is_made_put_back_elsewhere_and_found_in_order(tmp_path: Path, known_bot: None) -> None:
+    url, elsewhere = f"sqlite:///{tmp_path / 'p.db'}", f"sqlite:///{tmp_path / 'other' / 'p.db'}"
+    complete(DATABASE_URL=url)
+    run("migrate")
+    take_part(url, *Role)
+    code, said = run("backup")
+    assert code == 0
+    (file,) = (tmp_path / "data" / "backups").glob("*.backup")
+    assert file.name in said
+    assert run("restore", str(file)) == (
+        1,
+        "This database holds something already. Name an empty one in DATABASE_URL.\n",
+    )
+    complete(DATABASE_URL=elsewhere)
+    code, said = run("restore", str(file))
+    assert code == 0
+    assert run("check")[0] == 0, said
+    assert "coördinator 1" in run("members")[1]
+    file.write_bytes(b"nothing")
+    assert "is no backup" in run("restore", str(file))[1]

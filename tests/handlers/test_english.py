@@ -31,6 +31,7 @@ from casework.lateness import Late
 from casework.meeting_views import MomentDoubt
 from casework.policy_lists import NameOption
 from casework.registration import Ready, RegistrationAsked
+from casework.restoring import NumbersLeftOut, Restored
 from casework.thresholds import ScaleUpAsked, ThresholdWarning
 from casework.views import View
 from handlers.alert_reasons import CLOCK_STARTS
@@ -258,6 +259,8 @@ def every_view() -> list[View]:
         *FOLDED,
         *PINS,
         *KEPT,
+        Restored(NOW),
+        NumbersLeftOut(),
     ]
 
 
