@@ -86,6 +86,7 @@ def test_run_again_it_says_that_the_new_key_is_in_force(url: str) -> None:
         ("planted-password", "PEILWACHT_NEW_KEY is not 32 bytes in base64."),
         (KEY, "PEILWACHT_NEW_KEY is the same key as PEILWACHT_KEY."),
     ],
+    ids=["missing", "no key", "the same"],
 )
 def test_a_new_key_that_cannot_be_changes_nothing(url: str, new: str, said: str) -> None:
     before = sealed(url)
