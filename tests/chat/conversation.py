@@ -1,17 +1,19 @@
 """The real bot over the stand-in, in the hands of a test: every step is a line of the script language."""
 
 import logging
-from collections.abc import AsyncIterator, MutableMapping, Sequence
+from collections.abc import AsyncIterator, Iterator, MutableMapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine
+from sqlmodel import col, select
 from starlette.applications import Starlette
 from structlog.testing import capture_logs
 
 from bot.clock import PracticeClock
 from bot.practice_mode import SCRIPT_STARTS, PracticeRun
+from casework.prompts import account_of
 from practice.api import api_routes
 from practice.messages import ChatMessage
 from practice.player import Player
@@ -20,7 +22,11 @@ from practice.server import serve
 from practice.telegram import Telegram
 from practice.transcript import Transcript
 from rules.policy import Policy
+from rules.words import Urgency
+from store.messages import OutboxMessage
+from store.people import Person
 from store.unit_of_work import UnitOfWork, open_session
+from tests.little import says_too_much, says_too_much_unasked
 from tests.told import untold
 
 R = TypeVar("R")
@@ -107,6 +113,36 @@ class Conversation:
         others = [record.getMessage() for record in self.library_logs if record.levelno >= logging.ERROR]
         return ours + others
 
+    def says_too_much(self) -> Iterator[str]:
+        """What of all that people got says too much for a push or together, or can be passed on."""
+        unasked = self.look(_unasked)
+        for person in self.run.people:
+            for got in self.telegram.received(person.key):
+                if got.kind == "popup":
+                    continue
+                labels = [button.label for row in got.buttons for button in row]
+                found = [says_too_much(got.text, labels, self._policy)]
+                if got.kind == "message" and (person.telegram_id, got.message_id) in unasked:
+                    found.append(says_too_much_unasked(got.text, self._policy))
+                yield from (f"{person.key} got {fault}" for fault in found if fault is not None)
+            for message in self.telegram.chat(person.key):
+                if message.from_bot and not message.protected:
+                    yield f"{person.key} can pass on: {message.text!r}"
+
+
+def _unasked(uow: UnitOfWork) -> set[tuple[int, int]]:
+    """The account and the message of everything that came by itself."""
+    went = select(OutboxMessage.person_id, OutboxMessage.message_sealed).where(
+        col(OutboxMessage.message_sealed).is_not(None), col(OutboxMessage.urgency) != Urgency.REPLY
+    )
+    people = uow.session.exec(select(Person).where(col(Person.telegram_id_encrypted).is_not(None))).all()
+    accounts = {person.id: account_of(uow, person) for person in people}
+    return {
+        (accounts[person_id], uow.cipher.message_of(person_id, sealed))
+        for person_id, sealed in uow.session.exec(went).all()
+        if person_id in accounts and sealed is not None
+    }
+
 
 class _Keeping(logging.Handler):
     def __init__(self, records: list[logging.LogRecord]) -> None:
@@ -127,7 +163,8 @@ async def conversation(
 ) -> AsyncIterator[Conversation]:
     """A running bot on this practice database, with the people of the example region.
 
-    Fails on an error in the log, and on a message of which docs/messages.md says something else.
+    Fails on an error in the log, on a message of which docs/messages.md says something else, and on one that
+    says too much or could be passed on.
     """
     policy = policy or Policy()
     clock = PracticeClock(starts_at, frozen=True)
@@ -145,6 +182,8 @@ async def conversation(
                 await run.kill()
         assert chat.errors_are_expected or not chat.errors()
         assert not untold(engine)
+        faults = list(chat.says_too_much())
+        assert not faults, faults
     finally:
         logging.getLogger().removeHandler(handler)
         await run.kill()
