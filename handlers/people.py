@@ -46,7 +46,7 @@ def welcome(view: people.Welcome, texts: Texts) -> Screen:
         _(
             "Welkom. Je doet mee als <b>{alias}</b>.\n"
             "Deze dienst bewaakt de termijnen van MDA++ casussen. Gebruik alleen casusreferenties, "
-            "nooit gegevens van mensen.\n"
+            "nooit gegevens van mensen. Wat daar toch op lijkt, verwijder ik; ik herken niet alles.\n"
             "Met /help zie je wat er kan."
         ).format(alias=escape(texts.alias(view.alias)))
     )

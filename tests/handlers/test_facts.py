@@ -81,7 +81,7 @@ async def test_the_conversation_survives_a_restart_and_goes_back_step_by_step(
     assert threshold(region, case) == [on("2026-04-14")]
 
 
-@pytest.mark.parametrize("said", ["11 februari 2026", "1 januari 2020"])
+@pytest.mark.parametrize("said", ["11 februari 2026", "20 januari 2024"])
 async def test_a_start_date_in_the_future_or_long_ago_gets_a_sentence_that_says_what_is_possible(
     case: Case, project_leader: Hand, said: str
 ) -> None:

@@ -169,7 +169,7 @@ def _cases(region: Region) -> list[Case]:
     return region.look(lambda uow: list(uow.session.exec(select(Case))))
 
 
-@pytest.mark.parametrize("typed", ["20 april", "1 januari 2026", "3 maart 2024"])
+@pytest.mark.parametrize("typed", ["20 april", "1 januari 2026", "20 maart 2024"])
 async def test_days_before_the_assignment_and_in_the_future_cannot_be_taken(
     region: Region, coordinator: Hand, typed: str
 ) -> None:
