@@ -51,4 +51,5 @@ async def _erase(transactions: Transactions, ledger: ErasureLedger, now: datetim
             erased += 1
         else:
             print(f"{shown(case.reference)} still stands in a chat: the bot takes it away there first.")
+    await transactions.forget_deleted()
     print(f"Cases erased: {erased}.")

@@ -24,7 +24,7 @@ from rules.words import PersonState
 from store.audit import Doer
 from store.cases import Case
 from store.cipher import Cipher
-from store.database import is_conflict, is_one_writer, is_unavailable, reading, take_turn
+from store.database import empty_log, is_conflict, is_one_writer, is_unavailable, reading, take_turn
 from store.messages import HandledUpdate
 from store.people import Person
 from store.unit_of_work import UnitOfWork, open_session
@@ -125,6 +125,10 @@ class Transactions:
                 raise
 
         return await self._in_thread(work)
+
+    async def forget_deleted(self) -> None:
+        """What was deleted leaves the log of changes of the database as well."""
+        await self._in_thread(lambda: empty_log(self._engine))
 
     async def run_for(
         self,

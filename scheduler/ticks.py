@@ -77,6 +77,7 @@ class Ticks:
                 self._report("erase_due", error)
         if cases:
             await self._transactions.run(note_retained, now=now)
+            await self._transactions.forget_deleted()
 
     async def note_alive(self) -> None:
         """The service runs at this moment."""

@@ -27,6 +27,7 @@ _SQLITE_UNAVAILABLE = frozenset(
     }
 )
 _READS = "only_reads"
+_EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
 SERIALIZATION_FAILURES = frozenset({"40001", "40P01"})
 
 
@@ -93,16 +94,25 @@ def take_turn(connection: Connection) -> None:
 def rewrite(engine: Engine) -> None:
     """Write the whole database anew, without what earlier rows left in unused pages; may be interrupted."""
     if is_one_writer(engine):
-        # Around SQLAlchemy: neither works within a transaction.
-        with engine.connect() as connection:
-            driver = connection.connection.driver_connection
-            assert driver is not None
-            connection.rollback()
-            driver.execute("VACUUM")
-            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        _outside_transactions(engine, "VACUUM", _EMPTY_LOG)
         return
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("VACUUM FULL")
+
+
+def empty_log(engine: Engine) -> None:
+    """Let what was deleted leave SQLite's log of changes too, as far as nobody is reading in it just now."""
+    if is_one_writer(engine):
+        _outside_transactions(engine, _EMPTY_LOG)
+
+
+def _outside_transactions(engine: Engine, *statements: str) -> None:
+    with engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        connection.rollback()
+        for statement in statements:
+            driver.execute(statement)
 
 
 def is_missing_file(url: str) -> bool:

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from casework import assignments, case_opening, invitations
 from casework.case_draft import MunicipalityQuestion
 from casework.errors import NotAllowed
+from casework.invitation_views import InvitationReceipt
 from casework.prompts import PromptRef, look_again
 from rules.words import Duty, Role
 from store.cases import Assignment, Case
@@ -75,7 +76,7 @@ async def test_an_invitation_says_that_it_expired(region: Region) -> None:
     region.now = START + timedelta(hours=24)
     assert made.shown.ref is not None
     view = (await region.act(leader, look_again, made.shown.ref.id)).view
-    assert isinstance(view, invitations.InvitationReceipt)
+    assert isinstance(view, InvitationReceipt)
     assert (view.used, view.expired) == (False, True)
 
 

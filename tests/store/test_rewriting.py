@@ -1,12 +1,14 @@
-"""Writing a database anew: its rows stay, and what was deleted is not in the file any more."""
+"""Writing a database anew, or emptying its log: rows stay, what was deleted is not in the files any more."""
 
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
 from rules.words import Role
-from store.database import is_one_writer, rewrite
+from store.database import empty_log, is_one_writer, rewrite
 from store.people import Invitation
 from store.unit_of_work import open_session
 from tests.casework.region import START
@@ -16,12 +18,15 @@ def invitation(token_hash: str) -> Invitation:
     return Invitation(token_hash=token_hash, role=Role.CHAIR, number=1, expires_at=START)
 
 
-def test_rewriting_keeps_the_rows_and_forgets_what_was_deleted(engine: Engine) -> None:
+@pytest.mark.parametrize("forget", [rewrite, empty_log])
+def test_the_rows_stay_and_what_was_deleted_is_forgotten(
+    engine: Engine, forget: Callable[[Engine], None]
+) -> None:
     with open_session(engine) as session, session.begin():
         session.add_all((invitation("stays"), invitation("goes" * 16)))
     with open_session(engine) as session, session.begin():
         session.delete(session.exec(select(Invitation).where(Invitation.number == 1).offset(1)).one())
-    rewrite(engine)
+    forget(engine)
     with open_session(engine) as session:
         assert session.exec(select(Invitation.token_hash)).all() == ["stays"]
     if is_one_writer(engine):
