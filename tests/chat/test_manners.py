@@ -142,7 +142,7 @@ def consensus_scores(chat: Conversation) -> int:
         ("25 oktober 02:30", "Dit kan twee dingen betekenen"),
         ("gisteren 14:00", "Dit moment is al voorbij"),
         ("12 januari 08:00", "Dit moment is al voorbij"),
-        ("12 januari 2020", ""),
+        ("12 januari 2020", "geboortedatum"),
     ],
 )
 async def test_what_is_no_moment_is_asked_back_and_not_kept(
