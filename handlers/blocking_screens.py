@@ -12,7 +12,7 @@ LET_IN, KEEP_OUT = "return_yes", "return_no"
 _CAUSES = {
     Cause.COMMAND: N_("Een projectleider heeft {person} geblokkeerd."),
     Cause.COMMAND_LINE: N_("{person} is geblokkeerd door de beheerder."),
-    Cause.WRONG_PINS: N_("{person} is geblokkeerd: tien keer een verkeerde pincode."),
+    Cause.WRONG_PINS: N_("{person} is geblokkeerd: tien keer klopte de pincode niet."),
 }
 
 
@@ -89,7 +89,9 @@ def covering(view: blocking.CoveringBlocked, texts: Texts) -> Screen:
     """To who acts for them."""
     _ = texts.gettext
     references = texts.formats.joined([bold_reference(reference) for reference in view.references])
-    said = _("{references}: {blocked} kan er even niet bij. Jij neemt waar: wat hier valt, komt bij jou.")
+    said = _(
+        "{references}: {blocked} kan er even niet bij. Jij neemt waar: wat hier gevraagd wordt, komt bij jou."
+    )
     return Screen(said.format(references=references, blocked=escape(texts.alias(view.blocked))))
 
 

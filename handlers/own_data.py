@@ -27,7 +27,7 @@ def held_on_me(view: OwnData, texts: Texts) -> Screen:
     """What is there, how long it stays, and whom to ask."""
     _ = texts.gettext
     lines = [
-        f"<b>{_('Dit bewaart deze dienst over jou')}</b>",
+        _("<b>Dit bewaart deze dienst over jou</b>"),
         _("Je bent {alias}, sinds {date}. Je naam staat nergens. Taal: {language}.").format(
             alias=texts.alias(view.alias),
             date=texts.formats.date(view.since),
@@ -38,10 +38,10 @@ def held_on_me(view: OwnData, texts: Texts) -> Screen:
         _duties(view, texts),
         _own_time(view, texts),
         _trail(view, texts),
-        _("Casus voorbij: na {grace} gewist, met jouw alias erbij. Voorbije afwezigheid: na {days}.").format(
-            grace=texts.formats.days(view.grace_days), days=texts.formats.days(view.loose_days)
-        ),
-        _("Ga je weg, dan wis ik je Telegram-nummer, je pincode en je werktijden. Je alias blijft staan."),
+        _(
+            "Een voorbije casus wis ik na {grace}, met jouw rol daarin. Voorbije afwezigheid na {days}."
+        ).format(grace=texts.formats.days(view.grace_days), days=texts.formats.days(view.loose_days)),
+        _("Ga je weg, dan wis ik je Telegram-nummer, je pincode en je werktijden. Je rol met nummer blijft."),
     ]
     if view.controller:
         lines.append(_("Verantwoordelijk: {who}.").format(who=escape(view.controller)))

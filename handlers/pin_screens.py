@@ -76,13 +76,13 @@ def receipt(view: PinReceipt, texts: Texts) -> Screen:
     _ = texts.gettext
     minutes = texts.ngettext("{count} minuut", "{count} minuten", view.idle_minutes)
     said = {
-        Ending.OPENED: _("Dit gesprek is open. Na {minutes} zonder iets te doen gaat het op slot."),
+        Ending.OPENED: _("Dit gesprek is open. Doe je {minutes} niets, dan gaat het op slot."),
         Ending.CHOSEN: _(
-            "Je pincode is gekozen. Na {minutes} zonder iets te doen vraag ik die weer. "
-            "Met /slot sluit je zelf."
+            "Je pincode is gekozen. Doe je {minutes} niets, dan vraag ik die weer. "
+            "Met /slot doe je dit gesprek zelf op slot."
         ),
         Ending.LOCKED: _(
-            "Tien keer een foute pincode: je toegang is geblokkeerd. De projectleider weet het."
+            "Je toegang is geblokkeerd: tien keer klopte de pincode niet. De projectleider weet het."
         ),
         None: _("Gestopt. Er is niets gekozen of geopend."),
     }[view.ending]

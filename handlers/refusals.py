@@ -14,12 +14,12 @@ from rules.words import Phase
 SENTENCES = {
     "not_allowed": N_("Dit kan niet vanuit jouw rol, of niet bij deze casus."),
     "not_back_yet": N_(
-        "Je doet nog niet weer mee. Eerst een nieuwe pincode, dan het ja van je projectleider. "
-        "Je hoort het hier."
+        "Je doet nog niet mee. Eerst een nieuwe pincode, dan het ja van je projectleider. Je hoort het hier."
     ),
     "nobody_with_alias": N_("Niemand in het team heet zo. Met /blokkeer zonder naam kies je uit een lijst."),
     "only_leader_blocked": N_(
-        "Je bent de enige projectleider: niemand kan je weer toelaten. De beheerder kan het: peilwacht lock."
+        "Je bent de enige projectleider: niemand hier kan je weer toelaten. "
+        "De beheerder kan je blokkeren: peilwacht lock."
     ),
     "no_municipality": N_("Een procesregisseur hoort bij een gemeente. Kies die eerst."),
     "not_waiting": N_("Deze collega wacht niet op toelating."),
@@ -122,12 +122,10 @@ SENTENCES = {
     "nothing_to_add": N_("Er is geen gehouden expertoverleg waarvan jij de afspraken bewaakt."),
     "longest_order": N_("Dit huisverbod kan niet langer duren: {latest} is de laatste dag."),
     "pin_needed": N_("Eerst je pincode. Tik de cijfers in het bericht hieronder."),
-    "pin_must_wait": N_(
-        "Na te veel foute pogingen moet je wachten. Je kunt het weer proberen vanaf {until}."
-    ),
+    "pin_must_wait": N_("De pincode klopte een paar keer niet. Je kunt het weer proberen vanaf {until}."),
     "typed_pin": N_(
-        "Ik heb je bericht verwijderd: een pincode schrijf je niet. Tik de cijfers op het toetsenbord in het "
-        "bericht. Met /pin komt het opnieuw."
+        "Ik heb je bericht verwijderd: een pincode hoort niet in de chat. Tik de cijfers op de knoppen. "
+        "Met /pin komen die opnieuw."
     ),
     "last_working_day": N_("Eén werkdag blijft staan. Kies eerst een andere dag erbij."),
 }

@@ -76,9 +76,9 @@ async def test_who_was_blocked_is_invited_again_and_let_in_from_the_chat(
     assert "kiest een nieuwe pincode" in project_leader.sees
     coordinator = Hand(region, region.coordinator)
     await coordinator.says("/mijn")
-    assert coordinator.sees.startswith("Je doet nog niet weer mee.")
+    assert coordinator.sees.startswith("Je doet nog niet mee.")
     await coordinator.says("zomaar iets")
-    assert coordinator.sees.startswith("Je doet nog niet weer mee.")
+    assert coordinator.sees.startswith("Je doet nog niet mee.")
     chooses_pin(region, region.coordinator)
     await project_leader.receives()
     await project_leader.says("/team")

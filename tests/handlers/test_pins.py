@@ -211,9 +211,9 @@ async def test_what_was_written_while_the_chat_is_closed_is_asked_again_and_a_wr
     await hand.says("vrijdag 14:00")
     assert "Stuur het daarna opnieuw" in hand.sees
     await hand.says(RIGHT)
-    assert "een pincode schrijf je niet" in hand.sees
+    assert "een pincode hoort niet in de chat" in hand.sees
     await hand.says(f"/pin {RIGHT}")
-    assert "een pincode schrijf je niet" in hand.sees
+    assert "een pincode hoort niet in de chat" in hand.sees
     await hand.says("/casus die ene in de Dorpsstraat")
     await enters(hand, RIGHT)
     assert "Dit gesprek is open" in hand.sees
@@ -273,13 +273,13 @@ async def test_wrong_tries_wait_longer_and_longer_and_the_tenth_locks_the_access
         if wait:
             assert "Je kunt het weer proberen vanaf" in hand.sees
             await hand.taps("Opnieuw proberen")
-            assert hand.pop_ups[-1].startswith("Na te veel foute pogingen")
+            assert hand.pop_ups[-1].startswith("De pincode klopte een paar keer niet")
             region.now += wait
             await hand.taps("Opnieuw proberen")
         assert pin_of(hand).wrong == wrong
     assert "Nog 1 poging" in hand.sees
     await enters(hand, WRONG)
-    assert "Tien keer een foute pincode" in hand.sees
+    assert "tien keer klopte de pincode niet" in hand.sees
     assert hand.pop_ups[-1] == hand.sees
     person = region.look(lambda uow: uow.get(Person, hand.person.id))
     assert person.state is PersonState.LOCKED
