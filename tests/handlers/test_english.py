@@ -100,6 +100,7 @@ FACTS: dict[str, str | int] = {
     "phase": "stable_safety",
     "until": "2026-03-02T08:00:30+00:00",
     "missing": "six,sevens,event_free,plan",
+    "found": "bsn",
 }
 
 
