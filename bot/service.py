@@ -25,6 +25,7 @@ from bot.receiving import Receiving
 from bot.telegram_request import AiohttpRequest
 from bot.telegram_side import TelegramSide
 from bot.trail_head import TrailHead
+from bot.updates_request import UpdatesRequest
 from casework.due import sending_waits_until
 from casework.errors import AlreadyHandled, Refusal, StoreUnavailable
 from casework.policy_changes import apply_policy
@@ -77,7 +78,7 @@ class Service:
         self._policy = installation.policy
         self._find_names = installation.find_names
         self.transactions = Transactions(installation.engine, installation.policy, installation.cipher)
-        self._requests = (AiohttpRequest(), AiohttpRequest())
+        self._requests = (AiohttpRequest(), UpdatesRequest())
         self._application = _application(installation, *self._requests)
         self._pace = Pace()
         self._side = TelegramSide(
