@@ -15,6 +15,7 @@ from casework.folded import view_that_matters
 from casework.lateness import Late, lateness
 from casework.prompts import PromptRef
 from casework.pushes import PUSHED_FIRST
+from casework.seeing import require_seen
 from casework.views import Told, View, shows_prompt
 from rules.permissions import Permission
 from rules.words import Urgency
@@ -109,7 +110,10 @@ def _bundle(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Bundle:
 
 @use_case(Permission.SEE_OWN)
 def open_item(uow: UnitOfWork, ref: PromptRef, number: int, *, now: datetime) -> None:
-    """Ask one question of a bundle in a message of its own. Raises ForeignButton and ClosedQuestion."""
+    """Ask one question of a bundle in a message of its own.
+
+    Raises ForeignButton, ClosedQuestion and NotAllowed.
+    """
     bundle = prompts.tapped(uow, ref, ("bundle",), now)
     messages = _messages(uow, bundle)
     if not 1 <= number <= len(messages) or messages[number - 1].prompt_id is None:
@@ -120,6 +124,7 @@ def open_item(uow: UnitOfWork, ref: PromptRef, number: int, *, now: datetime) ->
     if prompt.state is not PromptState.OPEN:
         raise ClosedQuestion(prompt_id=prompt.id)
     uow.case_id = prompt.case_id
+    require_seen(uow, prompt, now)
     if prompt.kind in PUSHED_FIRST:
         prompts.fill(prompt, now, opened=True)
     prompts.ask_again(uow, prompt, now, urgency=Urgency.REPLY)

@@ -7,6 +7,7 @@ from casework.access import acting, use_case
 from casework.errors import ForeignButton, NothingToExplain
 from casework.prompts import PromptRef, Shown
 from casework.reasons import Reason, latest_explained, reason_of_message
+from casework.seeing import require_seen
 from casework.views import Told, shows_message
 from rules.permissions import Permission
 from store.messages import OutboxMessage, Prompt
@@ -17,11 +18,12 @@ KIND = "reason"
 
 @use_case(Permission.SEE_OWN)
 def fold_reason(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
-    """Show under one's own open question why it is asked, or fold that away again."""
+    """Show under one's own open question why it is asked, or fold that away again. Raises NotAllowed."""
     asked = uow.session.get(Prompt, ref.id)
     if asked is None:
         raise ForeignButton
     prompt = prompts.tapped(uow, ref, (asked.kind,), now)
+    require_seen(uow, prompt, now)
     # What was half entered, or asked back, stays as it is.
     prompt.filled = {**prompt.filled, "why": not prompt.filled.get("why")}
     prompt.revision += 1

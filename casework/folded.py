@@ -23,13 +23,15 @@ OF_ASKING = frozenset(
 class Folded(View):
     """A message that no longer says anything: what kind it was, and about which case.
 
-    `push` is what its push says, where a question is half entered; `opens` whether its button opens it again.
+    `push` is what its push says, where a question is half entered; `opens` whether its button opens it again;
+    `gone` that the reader may not see the case now.
     """
 
     kind: str
     reference: str | None
     push: View | None = None
     opens: bool = True
+    gone: bool = False
 
 
 def can_be_pushed(prompt: Prompt) -> bool:

@@ -12,19 +12,19 @@ from sqlalchemy import bindparam, delete
 from sqlmodel import col, select
 
 from casework import outbox, prompts
-from casework.access import acting, require, use_case
+from casework.access import acting, use_case
 from casework.errors import ForeignButton, StaleButton
 from casework.folded import Folded, as_asked, can_be_pushed, folded, reference_of, view_or_none, was_begun
 from casework.outcomes import NotAccepted, Rejected, Unreachable, backoff
 from casework.prompts import PromptRef, Shown, account_of
 from casework.reachability import mark_unreachable
 from casework.reasons import why_of
+from casework.seeing import require_seen
 from casework.traces import DELETABLE
-from casework.views import STANDING, Told, View, shows_message
+from casework.views import Told, View, shows_message
 from rules.calendar import local_date
 from rules.permissions import Permission
 from rules.words import PersonState, Urgency
-from store.cases import Case
 from store.messages import OutboxMessage, Prompt
 from store.people import Person
 from store.traces import Trace, TraceEnd
@@ -230,15 +230,8 @@ def open_again(uow: UnitOfWork, ref: PromptRef, *, now: datetime) -> Shown:
     uow.case_id = prompt.case_id
     if not prompt.folded or prompt.revision != ref.revision:
         raise StaleButton(prompt_id=prompt.id)
-    if prompt.case_id is not None and not _asked_now(prompt, now):
-        require(uow, Permission.SEE_CASE, uow.get(Case, prompt.case_id))
+    require_seen(uow, prompt, now)
     prompt.folded = False
     prompt.revision += 1
     prompt.touched_at = now
     return prompts.shown(uow, prompt, now)
-
-
-def _asked_now(prompt: Prompt, now: datetime) -> bool:
-    """Whether the question itself is the right to see it: it is taken back when the duty goes elsewhere, and
-    some are asked of who has no duty on the case, such as an offer."""
-    return can_be_pushed(prompt) and prompt.kind not in STANDING and prompt.expires_at > now

@@ -17,6 +17,7 @@ from casework.access import acting, use_case
 from casework.errors import ClosedQuestion, ExpiredQuestion, ForeignButton, NothingToAnswer, StaleButton
 from casework.folded import folded
 from casework.reasons import Why, why_of
+from casework.seeing import gone, may_see, require_seen
 from casework.shown_cases import note_shown
 from casework.views import STANDING, View, view_of_prompt
 from rules.permissions import Permission
@@ -260,7 +261,7 @@ def look_at_closed(uow: UnitOfWork, prompt_id: int, *, now: datetime) -> ClosedM
     person = uow.get(Person, prompt.person_id)
     if not person.reachable or person.state is not PersonState.ACTIVE:
         return None
-    now_shown = shown(uow, prompt, now)
+    now_shown = _shown_or_gone(uow, prompt, now)
     return ClosedMessage(person.id, account_of(uow, person), person.language.value, message_id, now_shown)
 
 
@@ -278,6 +279,7 @@ def find_open_question(
 ) -> OpenQuestion:
     """The newest touched open question whose view is one of `accepting`; a reply to a message wins.
 
+    A case that one may see no longer has none.
     Raises NothingToAnswer.
     """
     query = (
@@ -294,7 +296,7 @@ def find_open_question(
         uow.session.exec(query).all(),
         key=lambda prompt: replied is None or prompt.message_sealed != replied,
     )
-    for prompt in prompts:
+    for prompt in (prompt for prompt in prompts if may_see(uow, prompt, now)):
         view = view_of_prompt(uow, prompt, now)
         if type(view) in accepting:
             return OpenQuestion(PromptRef(prompt.id, prompt.revision), view)
@@ -308,6 +310,7 @@ def doubt_answer(uow: UnitOfWork, ref: PromptRef, *, kind: str, candidates: list
     if prompt is None:
         raise ForeignButton
     tapped(uow, ref, (prompt.kind,), now)
+    require_seen(uow, prompt, now)
     prompt.filled = {**prompt.filled, "doubt": {"kind": kind, "candidates": candidates}}
     ask_again(uow, prompt, now)
 
@@ -349,9 +352,19 @@ def cancel_conversation(uow: UnitOfWork, *, now: datetime) -> None:
 
 @use_case(Permission.SEE_OWN)
 def look_again(uow: UnitOfWork, prompt_id: int, *, now: datetime) -> Shown:
-    """One's own question as it is now, after a tap that came too late or twice. Raises ForeignButton."""
+    """One's own question as it is now, after a tap that came too late or twice. Raises ForeignButton.
+
+    Of a case that one may see no longer one line, without buttons.
+    """
     prompt = uow.session.get(Prompt, prompt_id)
     if prompt is None or prompt.person_id != acting(uow).id:
         raise ForeignButton
     uow.case_id = prompt.case_id
-    return shown(uow, prompt, now)
+    return _shown_or_gone(uow, prompt, now)
+
+
+def _shown_or_gone(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Shown:
+    if may_see(uow, prompt, now):
+        return shown(uow, prompt, now)
+    uow.closed_elsewhere.discard(prompt.id)
+    return Shown(gone(uow, prompt), None, message_of(uow, prompt))

@@ -12,6 +12,7 @@ from enum import StrEnum
 from sqlmodel import col, select
 
 from casework.duties import is_present, on_duty
+from casework.seeing import may_explain
 from casework.views import View, is_half_entered
 from rules.aliases import Alias
 from rules.calendar import local_date
@@ -346,16 +347,19 @@ def last_day_away(uow: UnitOfWork, person: Person) -> date | None:
 
 
 def latest_explained(uow: UnitOfWork, reader: Person, reply_to: int | None, now: datetime) -> int | None:
-    """The message that "why?" is about: the one replied to, else the newest one that came unasked."""
+    """The message that "why?" is about: the one replied to, else the newest one that came unasked.
+
+    None of a case that the reader may see no longer.
+    """
     query = select(OutboxMessage).where(
         col(OutboxMessage.person_id) == reader.id, col(OutboxMessage.message_sealed).is_not(None)
     )
     if reply_to is not None:
         sealed = uow.cipher.sealed_message(reader.id, reply_to)
         replied = uow.session.exec(query.where(col(OutboxMessage.message_sealed) == sealed)).first()
-        return replied.id if replied is not None else None
+        return replied.id if replied is not None and may_explain(uow, replied, now) else None
     newest = query.order_by(col(OutboxMessage.sent_at).desc(), col(OutboxMessage.id).desc()).limit(50)
     for message in uow.session.exec(newest):
-        if reason_of_message(uow, message).about is not Topic.OWN_DOING:
+        if reason_of_message(uow, message).about is not Topic.OWN_DOING and may_explain(uow, message, now):
             return message.id
     return None

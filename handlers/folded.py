@@ -104,6 +104,8 @@ def folded(view: Folded, texts: Texts) -> Screen:
         return Screen(pushed.text, ((Button(_("Verder"), _OPEN),),), pushed.line)
     name = _(NAMES.get(view.kind, _SOMETHING))
     said = f"{bold_reference(view.reference)}: {name}." if view.reference else f"{name[0].upper()}{name[1:]}."
+    if view.gone:
+        return Screen(f"{said} " + _("Je ziet deze casus niet meer."))
     if view.opens:
         return Screen(said, ((Button(_("Openen"), _OPEN),),))
     if view.kind in _COMMANDS or view.kind not in NAMES:

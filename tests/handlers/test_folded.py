@@ -20,6 +20,7 @@ FOLDED = [
     *(Folded(kind, REF) for kind in NAMES),
     *(Folded(kind, None, opens=False) for kind in ("reason", "region_counts", "case_page", "something_new")),
     Folded("scores", REF, PUSH),
+    Folded("scores", REF, opens=False, gone=True),
     LeftInChat(1, (DAY,)),
     LeftInChat(2, (DAY,)),
     LeftInChat(9, tuple(DAY + timedelta(days=day) for day in range(4))),
