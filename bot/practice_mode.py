@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from starlette.applications import Starlette
 
 from bot.clock import PracticeClock
 from bot.example_region import ENROLLED, PEOPLE, lay_out
+from bot.in_process_request import in_process
 from bot.service import Installation, Service
 from casework.transactions import Transactions
 from casework.upkeep import note_alive
@@ -47,7 +49,7 @@ class PracticeRun:
         # Made anew each time: the practice database is laid out anew as well.
         self.cipher = Cipher(new_key())
         self._service: Service | None = None
-        self._address = ""
+        self._address: str | None = None
         self.telegram = Telegram(clock.now, PRACTICE_TOKEN, PEOPLE)
 
     @property
@@ -59,8 +61,8 @@ class PracticeRun:
         """The practice moment."""
         return self._clock.now()
 
-    async def open(self, address: str) -> None:
-        """Lay out the region and start the bot against the stand-in at `address`."""
+    async def open(self, address: str | None = None) -> None:
+        """Lay out the region and start the bot against the stand-in, over HTTP if it has an `address`."""
         self._address = address
         await self._lay_out()
         await self.start()
@@ -77,8 +79,16 @@ class PracticeRun:
     async def start(self) -> None:
         """Start the bot on the same database."""
         installation = Installation(
-            PRACTICE_TOKEN, self._address, self._engine, self._policy, self.cipher, self._clock
+            PRACTICE_TOKEN,
+            self._address or "http://stand-in",
+            self._engine,
+            self._policy,
+            self.cipher,
+            self._clock,
         )
+        if self._address is None:
+            app = Starlette(routes=api_routes(self.telegram))
+            installation = replace(installation, requests=lambda: in_process(app))
         self._service = Service(installation)
         await self._service.start(by_itself=self._by_itself)
         await self.settle()
@@ -163,11 +173,8 @@ async def play_script(
     clock = PracticeClock(start_of(steps), frozen=True)
     run = PracticeRun(engine, policy, clock, with_cases=with_cases and needs_cases(steps), by_itself=False)
     try:
-        async with serve(Starlette(routes=api_routes(run.telegram))) as address:
-            await run.open(address)
-            failure = await play(steps, run.telegram, run, write)
-            await run.kill()
-            return failure
+        await run.open()
+        return await play(steps, run.telegram, run, write)
     finally:
         await run.kill()
         engine.dispose()

@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from telegram import Message, Update
 from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHandler
+from telegram.request import BaseRequest
 
 import casework.nouns
 import handlers.nouns
@@ -22,10 +23,9 @@ from bot.fading import Fading
 from bot.gate import Gate
 from bot.logs import log, place
 from bot.receiving import Receiving
-from bot.telegram_request import AiohttpRequest
 from bot.telegram_side import TelegramSide
 from bot.trail_head import TrailHead
-from bot.updates_request import UpdatesRequest
+from bot.updates_request import over_http
 from casework.due import sending_waits_until
 from casework.errors import AlreadyHandled, Refusal, StoreUnavailable
 from casework.policy_changes import apply_policy
@@ -65,6 +65,8 @@ class Installation:
     find_names: Callable[[str], Awaitable[Finding | None]] = no_names
     ledger: ErasureLedger | None = None
     """Of the cases that are erased; none in practice."""
+    requests: Callable[[], tuple[BaseRequest, BaseRequest]] = over_http
+    """How Telegram is asked, and how updates are fetched."""
 
 
 class Service:
@@ -78,7 +80,7 @@ class Service:
         self._policy = installation.policy
         self._find_names = installation.find_names
         self.transactions = Transactions(installation.engine, installation.policy, installation.cipher)
-        self._requests = (AiohttpRequest(), UpdatesRequest())
+        self._requests = installation.requests()
         self._application = _application(installation, *self._requests)
         self._pace = Pace()
         self._side = TelegramSide(
@@ -289,7 +291,7 @@ def _is_own_text(message: Message) -> bool:
 
 
 def _application(
-    installation: Installation, request: AiohttpRequest, get_updates_request: AiohttpRequest
+    installation: Installation, request: BaseRequest, get_updates_request: BaseRequest
 ) -> AnyApplication:
     base = installation.api_base_url.rstrip("/")
     return (

@@ -11,6 +11,7 @@ from typing import Any
 
 from telegram import Update
 from telegram._utils.types import JSONDict
+from telegram.request import BaseRequest
 
 from bot.logs import log, place
 from bot.telegram_request import AiohttpRequest
@@ -26,6 +27,11 @@ class UpdatesRequest(AiohttpRequest):
         """Make one request; see AiohttpRequest."""
         status, body = await super().do_request(*args, **options)
         return status, readable_answer(body) if status == HTTPStatus.OK else body
+
+
+def over_http() -> tuple[BaseRequest, BaseRequest]:
+    """The two transports of a bot: for what it asks, and for its updates."""
+    return AiohttpRequest(), UpdatesRequest()
 
 
 def readable_answer(body: bytes) -> bytes:

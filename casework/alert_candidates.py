@@ -1,12 +1,14 @@
 """Whom the ladder of an alert may name for a case, as they stand now; domain.md, The chair."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
+from sqlalchemy import bindparam
 from sqlmodel import col, or_, select
 
-from casework.duties import is_reachable, on_duty
+from casework.duties import AWAY, is_reachable, on_duty
 from rules import ladder
-from rules.words import AlertState, Duty, Role, Rung
+from rules.words import AlertState, Duty, PersonState, Role, Rung
 from store.alerts import Alert, AlertRecipient
 from store.cases import Assignment, Case
 from store.people import Person
@@ -39,46 +41,47 @@ def _of_the_case(uow: UnitOfWork, case: Case) -> Iterator[ladder.Candidate]:
 def _pool(uow: UnitOfWork, case: Case) -> list[ladder.Candidate]:
     coordinator = on_duty(uow, case.id, Duty.COORDINATOR)
     home = coordinator.home_organisation if coordinator is not None else None
-    on_case = set(
-        uow.session.exec(
-            select(Assignment.person_id).where(
-                col(Assignment.case_id) == case.id, col(Assignment.duty) != Duty.CHAIR
-            )
-        )
-    )
-    people = uow.session.exec(
-        select(Person).where(col(Person.role).in_([Role.CHAIR, Role.PROJECT_LEADER])).order_by(col(Person.id))
-    ).all()
+    on_case = set(uow.session.exec(_WERE_ON, params={"case_id": case.id}))
+    away, having = set(uow.session.exec(AWAY)), _other_cases(uow, case)
     return [
         ladder.Candidate(
             person.id,
             Rung(person.role.value),
-            open_cases=_open_cases(uow, person, case) if person.role is Role.CHAIR else 0,
-            reachable=is_reachable(uow, person),
+            open_cases=len(having[person.id]) if person.role is Role.CHAIR else 0,
+            reachable=person.reachable and person.state is PersonState.ACTIVE and person.id not in away,
             on_case=person.id in on_case,
             same_home=home is not None and person.home_organisation == home,
             takes_alerts=person.takes_alerts,
         )
-        for person in people
+        for person in uow.session.exec(_PEOPLE)
     ]
 
 
-def _open_cases(uow: UnitOfWork, chair: Person, case: Case) -> int:
-    """The other cases whose alert this chair has, or whose agreements this chair guards."""
-    alerted = uow.session.exec(
-        select(Alert.case_id)
-        .join(AlertRecipient, col(AlertRecipient.alert_id) == col(Alert.id))
-        .where(
-            col(Alert.state) != AlertState.CLOSED,
-            col(AlertRecipient.person_id) == chair.id,
-            or_(col(Alert.holder_id) == chair.id, col(Alert.holder_id).is_(None)),
-        )
-    ).all()
-    guarded = uow.session.exec(
-        select(Assignment.case_id).where(
-            col(Assignment.person_id) == chair.id,
-            col(Assignment.duty) == Duty.CHAIR,
-            col(Assignment.until).is_(None),
-        )
-    ).all()
-    return len({*alerted, *guarded} - {case.id})
+def _other_cases(uow: UnitOfWork, case: Case) -> defaultdict[int, set[int]]:
+    """By person the other cases whose alert they have, or whose agreements they guard."""
+    having: defaultdict[int, set[int]] = defaultdict(set)
+    for found in (_ALERTED, _GUARDED):
+        for person_id, case_id in uow.session.exec(found):
+            if case_id != case.id:
+                having[person_id].add(case_id)
+    return having
+
+
+# Built once: they are asked whenever an alert climbs.
+_PEOPLE = (
+    select(Person).where(col(Person.role).in_([Role.CHAIR, Role.PROJECT_LEADER])).order_by(col(Person.id))
+)
+_WERE_ON = select(Assignment.person_id).where(
+    col(Assignment.case_id) == bindparam("case_id"), col(Assignment.duty) != Duty.CHAIR
+)
+_ALERTED = (
+    select(AlertRecipient.person_id, Alert.case_id)
+    .join(Alert, col(AlertRecipient.alert_id) == col(Alert.id))
+    .where(
+        col(Alert.state) != AlertState.CLOSED,
+        or_(col(Alert.holder_id) == col(AlertRecipient.person_id), col(Alert.holder_id).is_(None)),
+    )
+)
+_GUARDED = select(Assignment.person_id, Assignment.case_id).where(
+    col(Assignment.duty) == Duty.CHAIR, col(Assignment.until).is_(None)
+)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator, Iterator, MutableMapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -35,10 +35,9 @@ R = TypeVar("R")
 class Conversation:
     """People of the example region talk to the real bot; time stands still until a test moves it."""
 
-    def __init__(self, run: PracticeRun, engine: Engine, policy: Policy, address: str) -> None:
+    def __init__(self, run: PracticeRun, engine: Engine, policy: Policy) -> None:
         self.run = run
         self.engine = engine
-        self.address = address
         self.transcript: list[str] = []
         self.bot_logs: Sequence[MutableMapping[str, Any]] = []
         self.library_logs: list[logging.LogRecord] = []
@@ -154,12 +153,19 @@ class _Keeping(logging.Handler):
 
 
 @asynccontextmanager
+async def _address(telegram: Telegram) -> AsyncIterator[str | None]:
+    async with serve(Starlette(routes=api_routes(telegram))) as address:
+        yield address
+
+
+@asynccontextmanager
 async def conversation(
     engine: Engine,
     policy: Policy | None = None,
     *,
     with_cases: bool = False,
     starts_at: datetime = SCRIPT_STARTS,
+    over_http: bool = False,
 ) -> AsyncIterator[Conversation]:
     """A running bot on this practice database, with the people of the example region.
 
@@ -174,9 +180,9 @@ async def conversation(
     logging.getLogger().addHandler(handler)
     try:
         with capture_logs() as logs:
-            async with serve(Starlette(routes=api_routes(run.telegram))) as address:
-                chat = Conversation(run, engine, policy, address)
-                chat.bot_logs, chat.library_logs = logs, keeping
+            chat = Conversation(run, engine, policy)
+            chat.bot_logs, chat.library_logs = logs, keeping
+            async with _address(run.telegram) if over_http else nullcontext() as address:
                 await run.open(address)
                 yield chat
                 await run.kill()

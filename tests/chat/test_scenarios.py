@@ -19,3 +19,12 @@ async def test_a_story_of_the_documentation_plays_to_its_end(story: Path, practi
     told = conversation(practice_engine, with_cases=needs_cases(steps), starts_at=start_of(steps))
     async with told as chat:
         await chat.play(script)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_over_http_it_is_the_same_story(practice_engine: Engine) -> None:
+    """Stories are played without sockets; the page and a real bot have them."""
+    script = next(story for story in STORIES if story.stem == "trouble").read_text(encoding="utf-8")
+    starts_at = start_of(parse(script))
+    async with conversation(practice_engine, starts_at=starts_at, over_http=True) as chat:
+        await chat.play(script)
