@@ -54,6 +54,10 @@ class Topic(StrEnum):
     """A case without a term, or a term without somebody who can act."""
     REACHABILITY = "reachability"
     """Somebody of the team cannot be reached, or a step of a ladder has nobody."""
+    LOCKED_OUT = "locked_out"
+    """Somebody of the team was blocked, or wants to come back."""
+    KEPT = "kept"
+    """What was kept or shown goes, or could not."""
     INFORMED = "informed"
     """Told because of a duty; nothing is asked."""
     BUNDLE = "bundle"
@@ -145,6 +149,12 @@ TOPICS: dict[str, Topic] = {
     "reachable_again": Topic.REACHABILITY,
     "not_confirmed": Topic.REACHABILITY,
     "step_lost": Topic.REACHABILITY,
+    "person_blocked": Topic.LOCKED_OUT,
+    "covering_blocked": Topic.LOCKED_OUT,
+    "readmission": Topic.LOCKED_OUT,
+    "erased_soon": Topic.KEPT,
+    "left_in_chat": Topic.KEPT,
+    "restored": Topic.INFORMED,
     "case_news": Topic.INFORMED,
     "chair_availability": Topic.INFORMED,
     "preparation_known": Topic.INFORMED,

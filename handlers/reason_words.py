@@ -255,6 +255,11 @@ WORDS: dict[About, Words] = {
     Topic.REACHABILITY: Words(
         (Rule(N_("de projectleider hoort op tijd wie niet bereikt kan worden"), (_R,)),)
     ),
+    Topic.LOCKED_OUT: Words(
+        (Rule(N_("wie een telefoon kwijt is, wordt meteen geblokkeerd; een ander neemt waar"), (_R,)),),
+        N_("Terugkomen kan met een nieuwe uitnodiging, een nieuwe pincode en het ja van een projectleider."),
+    ),
+    Topic.KEPT: Words((Rule(N_("wat er staat, blijft niet langer dan nodig is"), (_R,)),)),
     Topic.INFORMED: Words((Rule(N_("je hoort dit door jouw taak; er wordt niets van je gevraagd"), (_R,)),)),
     Topic.BUNDLE: Words(
         (Rule(N_("wat niet dringend is, wacht tot kantooruren en komt dan in één bericht"), (_R,)),),

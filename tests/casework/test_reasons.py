@@ -91,6 +91,16 @@ OWN_DOING = {
     *("ending", "fact_correction", "handing_over", "handover_offered", "hours", "intake_list", "invitation"),
     *("new_case", "new_invitation", "own_work", "phase", "planning", "reassignment", "referral", "reopening"),
     *("restraining_order", "scale_up", "status", "unsafe_event"),
+    *(
+        "back_again",
+        "block",
+        "block_done",
+        "chat_closed",
+        "coming_back",
+        "numbers_left_out",
+        "own_data",
+        "pin",
+    ),
     *("alert_giving", "alert_offered", "availability", "consult", "desk"),
 }
 

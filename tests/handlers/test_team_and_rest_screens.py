@@ -31,7 +31,8 @@ FULL = TeamMember(CHAIR, "Zzz", (Remark.BLOCKED, Remark.OWN_HOURS), None)
 TEAM_AND_REST: tuple[View, ...] = (
     Proof(None),
     Proof(NOW),
-    Team(EVERY, 0, 0, 1),
+    Team(EVERY[:PAGE_ITEMS], 0, 0, 1),
+    Team(EVERY[PAGE_ITEMS:], 0, 0, 1),
     Team((FULL,) * PAGE_ITEMS, 2, 1, 3),
     Team((TeamMember(LEADER, None, ()),), 0, 0, 1),
     Blocked(CHAIR, 0),
