@@ -37,10 +37,10 @@ NAMES = {
     "correction": N_("een correctie van cijfers"),
     "departure": N_("het vertrek van een collega"),
     "desk": N_("je meldingen"),
-    "doubt": N_("een twijfel over de aanpak"),
-    "doubt_answer": N_("een twijfel over de aanpak"),
+    "doubt": N_("een vraag aan de projectleider"),
+    "doubt_answer": N_("een vraag aan de projectleider"),
     "ending": N_("de casus eerder beëindigen"),
-    "escalation_offer": N_("een afspraak die niet wordt nagekomen"),
+    "escalation_offer": N_("een afspraak"),
     "fact_correction": N_("een correctie"),
     "handing_over": N_("een taak overdragen"),
     "handover": N_("de vraag om een taak over te nemen"),
@@ -54,7 +54,7 @@ NAMES = {
     "new_invitation": N_("een uitnodiging"),
     "new_referral": N_("een nieuwe aanmelding na de jaarcheck"),
     "numbers_left_out": N_("overgeslagen nummers na een back-up"),
-    "order_expiry": N_("het huisverbod"),
+    "order_expiry": N_("een datum"),
     "own_work": N_("wat er van je gevraagd wordt"),
     "phase": N_("de fase van de casus"),
     "phase_question": N_("de vraag over de fase"),
@@ -68,7 +68,7 @@ NAMES = {
     "registration": N_("aanmelden bij de voorzitter"),
     "reopening": N_("de casus heropenen"),
     "rest": N_("je rust"),
-    "restraining_order": N_("het huisverbod"),
+    "restraining_order": N_("iets wat je vastlegde"),
     "review": N_("opnieuw bekijken na het besluit"),
     "scale_down": N_("de vraag over afschalen"),
     "scale_up": N_("eerder opschalen"),
@@ -79,7 +79,7 @@ NAMES = {
     "team": N_("het team"),
     "threshold_warning": N_("de driemaandstermijn"),
     "tie_break": N_("het besluit over de aanmelding"),
-    "unsafe_event": N_("een onveilige gebeurtenis"),
+    "unsafe_event": N_("iets wat je vastlegde"),
     "warm_handover": N_("de warme overdracht"),
     "while_away": N_("wat er gebeurde terwijl je weg was"),
     "year_check": N_("de jaarcheck"),
@@ -101,7 +101,7 @@ def folded(view: Folded, texts: Texts) -> Screen:
     _ = texts.gettext
     if view.push is not None:
         pushed = screen_of(view.push, texts)
-        return Screen(pushed.text, ((Button(_("Verder"), _OPEN),),), pushed.line)
+        return Screen(pushed.text, ((Button(_("Ga verder"), _OPEN),),), pushed.line)
     name = _(NAMES.get(view.kind, _SOMETHING))
     said = f"{bold_reference(view.reference)}: {name}." if view.reference else f"{name[0].upper()}{name[1:]}."
     if view.gone:

@@ -43,7 +43,7 @@ TEXTS = Texts("nl", NOW)
             "De tellingen van de regio. Met /status zie je het opnieuw.",
             [],
         ),
-        (Folded("scores", REF, PUSH), screen_of(PUSH, TEXTS).text, ["Verder"]),
+        (Folded("scores", REF, PUSH), screen_of(PUSH, TEXTS).text, ["Ga verder"]),
     ],
 )
 def test_one_line_says_what_it_was_and_how_to_see_it_again(
