@@ -23,6 +23,7 @@ from casework.meetings import MeetingFacts, facts_of
 from casework.paging import page_of
 from casework.preparation_views import KIND as PREPARATION
 from casework.prompts import PromptRef, Shown
+from casework.seeing import may_see
 from casework.views import STANDING, Told, View, is_half_entered, shows_prompt
 from rules.alerts import kind_of
 from rules.aliases import Alias
@@ -99,7 +100,7 @@ def _own_work(uow: UnitOfWork, prompt: Prompt, now: datetime) -> OwnWork:
 
 def own_items(uow: UnitOfWork, person: Person, now: datetime) -> list[OwnItem]:
     """Everything that is due for this person, what is overdue first, then by date."""
-    asked = items.open_prompts(uow, person.id)
+    asked = [prompt for prompt in items.open_prompts(uow, person.id) if may_see(uow, prompt, now)]
     rows = _terms(uow, person, asked)
     led = set(uow.session.exec(cases_on_duty(person, Duty.COORDINATOR)))
     found = [_term_item(uow, person, row, row.case.id in led, asked, now) for row in rows]

@@ -69,6 +69,10 @@ class Hand:
         await on_text(chat, text)
         await self.receives()
 
+    async def says_unheard(self, text: str) -> None:
+        """The same, and whatever it brings stays in the outbox."""
+        await on_text(self._chat(None), text)
+
     async def taps(self, label: str) -> None:
         """Tap a button of the newest message by its label, or by the start of it."""
         message = self.newest

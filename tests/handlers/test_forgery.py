@@ -1,23 +1,26 @@
-"""Buttons that nobody was given: somebody else's, of before, of what is over, made up. Nothing comes of it.
+"""Buttons that nobody was given: somebody else's, of before, of what is over, of another question, made up.
 
-The walk takes the buttons from the screens of a region in the middle of its work, and every registered tap; a
-new tap or a new question is walked without a word here.
+Every registered tap and every kind of question, by every role: nothing is another row afterwards, and nothing
+but a refusal comes of it. A new tap or a new kind is walked without a word here, or fails until it is laid.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import cycle
+from random import Random
 
 import pytest
 from sqlmodel import col, select
 
 from casework.items import can_open, open_question
 from casework.prompts import shown
-from casework.views import is_conversation, kinds_shown
+from casework.views import _PROMPTS  # every kind, also one without buttons
 from handlers.reason_screens import shown_screen
 from handlers.registry import COMMANDS, TAPS
 from handlers.screens import Button
 from handlers.texts import Texts
-from rules.words import TermState
+from rules.words import PersonState, Role, TermState
+from store.audit import AuditRow
 from store.cases import Case
 from store.messages import Prompt, PromptState
 from store.people import Person
@@ -25,65 +28,84 @@ from store.tables import metadata
 from store.terms import Term
 from store.unit_of_work import UnitOfWork
 from tests.casework.region import Region
+from tests.casework.whole_case import ID
+from tests.handlers.every_kind import lay
 from tests.handlers.hand import ON_ONE_DATABASE, Hand
 from tests.rules.moments import amsterdam, on
 
 LEFT_BY_A_REFUSAL = {"handled_update", "audit_row", "audit_head", "trace"}
 LEAVING = {"annuleer", "slot", "blokkeer"}
-FORGED = ("wings", "999999999", "-1", "2.wings", "2026-02-31")
-
-
-NOT_ASKED_THERE = {
-    "agreement",
-    "agreements",
-    "alert_giving",
-    "alert_offer",
-    "assignment",
-    "block",
-    "case_manager",
-    "chair_away",
-    "closing",
-    "closing_answer",
-    "consultation",
-    "correction",
-    "doubt_answer",
-    "handover",
-    "monitoring_next",
-    "new_referral",
-    "order_expiry",
-    "phase_question",
-    "preparation",
-    "readmission",
-    "reopening",
-    "restraining_order",
-    "review",
-    "scale_down",
-    "scale_up",
-    "second_clock",
-    "selection",
-    "tie_break",
-    "warm_handover",
-    "year_check",
-    "pin",
-}
-"""What a region of two days does not ask yet. Each use case takes its question by `prompts.tapped`, which
-looks at who, which kind, and whether it is open, before anything else; a new kind must be walked or named."""
+FORGED = (
+    "wings",
+    "999999999",
+    "-1",
+    "2.wings",
+    "2026-02-31",
+    "\N{ARABIC-INDIC DIGIT THREE}",
+    "",
+    "9" * 40,
+    str(ID),
+)
+ANYWHERE = {"idle", "why", "unfold", "scale_up", "plan_meeting"}
+"""Buttons that go with questions of many kinds, so that none of them is the wrong one."""
+TAKE_BACK = {"agreed_kind", "doubt_step", "ending_reason", "order_step"}
+"""Buttons that take the choice back where they carry no value: that is no forged one."""
+WITHOUT_BUTTONS = {"assigned", "numbers_left_out", "status", "team", "while_away"}
+"""Most of these have buttons to turn a page where the list is long."""
+SEED = 5
 
 
 @dataclass(frozen=True)
-class Offered:
-    """A button as its owner has it."""
+class Question:
+    """An open question, with the buttons on its screen: what each does, and the value it carries."""
 
     owner_id: int
     kind: str
-    prompt_id: int
+    id: int
     revision: int
-    action: str
-    value: str
+    buttons: tuple[tuple[str, str], ...]
 
-    def data(self, revision: int | None = None, value: str | None = None) -> str:
-        revision = self.revision if revision is None else revision
-        return f"v1:{self.action}:{self.prompt_id}.{revision}:{self.value if value is None else value}"
+    def data(self, action: str, value: str, step: int = 0) -> str:
+        return f"v1:{action}:{self.id}.{self.revision + step}:{value}"
+
+
+Tapped = tuple[Hand, Question, str, str]
+"""Who taps, on what, by which action, and the whole button."""
+
+
+@dataclass
+class Walk:
+    """Everybody taps; it counts what of whom was walked."""
+
+    region: Region
+    questions: list[Question]
+    hands: dict[int, Hand]
+    kinds: set[tuple[str, Role]] = field(default_factory=set)
+    actions: set[tuple[str, Role]] = field(default_factory=set)
+    taps: int = 0
+
+    async def nothing_comes_of(self, what: str, tapped: list[Tapped]) -> None:
+        """Tap, in the order given; whatever each answers, no row is another one afterwards."""
+        before = self.region.look(rows_of)
+        for hand, question, action, data in tapped:
+            await hand.forges_unheard(data, 1)
+            self.kinds.add((question.kind, hand.person.role))
+            self.actions.add((action, hand.person.role))
+        self.taps += len(tapped)
+        after = self.region.look(rows_of)
+        assert {name for name in before if before[name] != after[name]} == set(), what
+
+    def of_each_role(self) -> dict[Role, list[Hand]]:
+        return {role: [hand for hand in self.hands.values() if hand.person.role is role] for role in Role}
+
+    def own(self) -> Iterator[tuple[Hand, Question, str, str]]:
+        """One button of each action of each kind, with the hand that it is for."""
+        seen = set()
+        for question in self.questions:
+            for action, value in question.buttons if question.owner_id in self.hands else ():
+                if (question.kind, action) not in seen:
+                    seen.add((question.kind, action))
+                    yield self.hands[question.owner_id], question, action, value
 
 
 def rows_of(uow: UnitOfWork) -> dict[str, list[tuple[object, ...]]]:
@@ -95,21 +117,23 @@ def rows_of(uow: UnitOfWork) -> dict[str, list[tuple[object, ...]]]:
     }
 
 
-def offered(uow: UnitOfWork, region: Region) -> Iterator[Offered]:
-    """Every button on the screen of every open question."""
+def asked(uow: UnitOfWork, region: Region) -> Iterator[Question]:
+    """Every open question, as its message shows it now."""
     texts = Texts("nl", region.now)
     for prompt in uow.session.exec(select(Prompt).where(col(Prompt.state) == PromptState.OPEN)).all():
         now_shown = shown(uow, prompt, region.now)
-        screen = shown_screen(now_shown.view, now_shown.why, texts)
-        for button in {button for row in screen.rows for button in row if isinstance(button, Button)}:
-            yield Offered(
-                prompt.person_id, prompt.kind, prompt.id, prompt.revision, button.action, button.value
-            )
+        rows = shown_screen(now_shown.view, now_shown.why, texts).rows
+        buttons = [button for row in rows for button in row if isinstance(button, Button)]
+        given = tuple((button.action, button.value) for button in buttons)
+        yield Question(prompt.person_id, prompt.kind, prompt.id, prompt.revision, given)
 
 
 @pytest.fixture
 async def busy(region: Region, hand_of: Callable[[Person], Hand]) -> Region:
-    """One case past its threshold and one that is new; everybody has begun everything that they may."""
+    """One case past its threshold, one that is new, and one with a question of each kind that takes longer;
+    one of each role has begun everything that they may."""
+    region.queues_by_hand = True
+    region.look(lambda uow: lay(uow, region))
     await region.open_case(assigned_on=on("2025-09-01"))
     await region.open_case(assigned_on=on("2026-01-05"))
     await region.tick(region.now)
@@ -117,14 +141,12 @@ async def busy(region: Region, hand_of: Callable[[Person], Hand]) -> Region:
     await region.tick(region.now)
     await region.deliver()
     references = region.look(lambda uow: list(uow.session.exec(select(Case.reference))))
-    people = region.look(lambda uow: list(uow.session.exec(select(Person))))
-    for person in people:
+    for person in (region.coordinator, region.chair, region.process_director, region.project_leader):
         hand = hand_of(person)
-        for name in sorted(COMMANDS):
-            for argument in ("", references[0]) if name not in LEAVING else ():
-                await hand.says(f"/{name} {argument}".strip())
+        for name in sorted(COMMANDS.keys() - LEAVING):
+            for argument in ("", references[0]):
+                await hand.says_unheard(f"/{name} {argument}".strip())
     region.look(lambda uow: _open_every_term(uow, region))
-    await region.deliver()
     return region
 
 
@@ -134,46 +156,106 @@ def _open_every_term(uow: UnitOfWork, region: Region) -> None:
             open_question(uow, term, term.owner_id, region.now)
 
 
-async def nothing_comes_of(busy: Region, what: str, taps: list[tuple[Hand, str]]) -> None:
-    """Tap, in the order given; whatever each answers, no row is another one afterwards."""
-    before = busy.look(rows_of)
-    for hand, data in taps:
-        await hand.forges_unheard(data, 1)
-    after = busy.look(rows_of)
-    assert {name for name in before if before[name] != after[name]} == set(), what
-
-
 @ON_ONE_DATABASE
 async def test_nothing_comes_of_a_forged_button(busy: Region, hand_of: Callable[[Person], Hand]) -> None:
-    buttons = busy.look(lambda uow: list(offered(uow, busy)))
-    asked = {kind for kind in kinds_shown() if is_conversation(kind)}
-    assert asked - {button.kind for button in buttons} <= NOT_ASKED_THERE
+    questions = busy.look(lambda uow: list(asked(uow, busy)))
     people = busy.look(lambda uow: list(uow.session.exec(select(Person))))
-    hands = {person.id: hand_of(person) for person in people}
-    of_each_role = list({person.role: hands[person.id] for person in people}.values())
-    mine = [(hands[button.owner_id], button) for button in buttons]
-    others = [
-        (next(hand for hand in of_each_role[n % 4 :] + of_each_role if hand is not owner), button.data())
-        for n, (owner, button) in enumerate(mine)
-    ]
-    await nothing_comes_of(busy, "somebody else's", others)
-    made_up = [(hand, f"v1:{action}:987654.1:1") for action in TAPS for hand in of_each_role]
-    await nothing_comes_of(busy, "no question's", made_up)
-    before = [(hand, button.data(button.revision + step)) for hand, button in mine for step in (-1, 1)]
-    await nothing_comes_of(busy, "of another revision", before)
-    values = [
-        (hand, button.data(value=FORGED[n % len(FORGED)]))
-        for n, (hand, button) in enumerate(mine)
-        if button.value
-    ]
-    await nothing_comes_of(busy, "with a value that was not offered", values)
-    for left in (_answer, _expire):
+    hands = {person.id: hand_of(person) for person in people if person.state is PersonState.ACTIVE}
+    walk, random = Walk(busy, questions, hands), Random(SEED)
+    random.shuffle(walk.questions)
+    await walk.nothing_comes_of("somebody else's", list(_foreign(walk)))
+    await walk.nothing_comes_of("of another question", list(_of_another(walk)))
+    await walk.nothing_comes_of("no question's", list(_made_up(walk, random)))
+    own = list(walk.own())
+    await walk.nothing_comes_of(
+        "of another revision", [(hand, q, a, q.data(a, v, random.choice((-1, 1)))) for hand, q, a, v in own]
+    )
+    await walk.nothing_comes_of("with a value that was not offered", list(_with_other_values(own)))
+    for left in (_answer, _cancel, _expire):
         busy.look(left)
-        await nothing_comes_of(busy, left.__name__, [(hand, button.data()) for hand, button in mine])
+        whose = walk.own() if left is not _answer else _for_others(walk)
+        await walk.nothing_comes_of(left.__name__, [(hand, q, a, q.data(a, v)) for hand, q, a, v in whose])
+    asked_kinds = {question.kind for question in questions if question.buttons}
+    print("PROBE", set(_PROMPTS) - asked_kinds, walk.taps)
+    assert asked_kinds == set(_PROMPTS) - WITHOUT_BUTTONS
+    assert walk.kinds >= {(kind, role) for kind in asked_kinds for role in Role}
+    assert walk.actions == {(action, role) for action in TAPS for role in Role}
+    assert walk.taps > 2500
+    results = {row.result for row in busy.look(lambda uow: list(uow.session.exec(select(AuditRow))))}
+    assert {"refused: foreign_button", "refused: not_allowed", "refused: stale_button"} <= results
+    assert {"refused: closed_question", "refused: expired_question"} <= results
+
+
+def _for_others(walk: Walk) -> Iterator[Tapped]:
+    """The very buttons, each for somebody of each role in turn."""
+    roles = cycle(walk.of_each_role().values())
+    for owner, question, action, value in walk.own():
+        hand = next(one for one in (*next(roles), *walk.hands.values()) if one is not owner)
+        yield hand, question, action, value
+
+
+def _foreign(walk: Walk) -> Iterator[Tapped]:
+    """Those, and each action by each role on questions of others, kind after kind."""
+    for hand, question, action, value in _for_others(walk):
+        yield hand, question, action, question.data(action, value)
+    values = {action: value for _, _, action, value in walk.own()}
+    for hands in walk.of_each_role().values():
+        by_kind = {
+            question.kind: (hand, question)
+            for question in walk.questions
+            for hand in hands
+            if question.owner_id != hand.person.id
+        }
+        for action, (hand, question) in zip(TAPS, cycle(by_kind.values())):
+            yield hand, question, action, question.data(action, values.get(action, "1"))
+
+
+def _of_another(walk: Walk) -> Iterator[Tapped]:
+    """One's own open question, by a button that belongs to another kind; each action by two roles."""
+    values = {action: value for _, _, action, value in walk.own()}
+    for n, hands in enumerate(walk.of_each_role().values()):
+        own = [
+            (hand, question)
+            for hand in hands
+            for question in walk.questions
+            if question.owner_id == hand.person.id and question.buttons
+        ]
+        turn = cycle(own)
+        for action in sorted(TAPS.keys() - ANYWHERE)[n % 2 :: 2]:
+            fitting = (one for one in turn if not _belongs(action, one[1]))
+            hand, question = next(fitting)
+            yield hand, question, action, question.data(action, values.get(action, "1"))
+
+
+def _belongs(action: str, question: Question) -> bool:
+    """Whether a later step of the same conversation may have this button."""
+    modules = {TAPS[own].handler.__module__ for own, _ in question.buttons if own not in ANYWHERE}
+    return TAPS[action].handler.__module__ in modules
+
+
+def _made_up(walk: Walk, random: Random) -> Iterator[Tapped]:
+    some = walk.questions[0]
+    for action in TAPS:
+        hand = random.choice(list(walk.hands.values()))
+        yield hand, some, action, f"v1:{action}:{random.choice((0, 987654, 999999999))}.1:1"
+
+
+def _with_other_values(own: list[Tapped]) -> Iterator[Tapped]:
+    forged = cycle(FORGED)
+    for hand, question, action, value in own:
+        for other in ("", next(forged)) if value else ():
+            if (action, other) not in question.buttons and (other or action not in TAKE_BACK):
+                yield hand, question, action, question.data(action, other)
 
 
 def _answer(uow: UnitOfWork) -> None:
-    """All of it is over meanwhile."""
+    """All of it is answered meanwhile."""
+    for prompt in uow.session.exec(select(Prompt)).all():
+        prompt.state = PromptState.ANSWERED
+
+
+def _cancel(uow: UnitOfWork) -> None:
+    """Or is not asked any more."""
     for prompt in uow.session.exec(select(Prompt)).all():
         prompt.state = PromptState.CANCELLED
 
