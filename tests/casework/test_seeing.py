@@ -7,13 +7,16 @@ from sqlmodel import col, select
 
 from casework import bundles, prompts, scores
 from casework.case_page import start_case_page
+from casework.consequences import follow_up
 from casework.errors import NotAllowed, NothingToAnswer, NothingToExplain
 from casework.explaining import ask_why, fold_reason
 from casework.folded import Folded
 from casework.meeting_planning import start_planning
+from casework.own_work import show_own_work
 from casework.prompts import PromptRef
+from casework.shown_cases import references_in
 from casework.views import is_conversation, kinds_shown, view_of_prompt
-from rules.words import Urgency
+from rules.words import Duty, Urgency
 from store.cases import Assignment, Case
 from store.messages import OutboxMessage, Prompt, PromptState
 from store.unit_of_work import UnitOfWork
@@ -35,10 +38,15 @@ async def lost(region: Region) -> Case:
     await region.deliver()
 
     def lose(uow: UnitOfWork) -> None:
-        for duty in uow.session.exec(
-            select(Assignment).where(col(Assignment.person_id) == region.coordinator.id)
-        ):
+        for duty in uow.session.exec(select(Assignment)).all():
             duty.until = region.now
+        uow.add(
+            Assignment(
+                case_id=case.id, person_id=region.coordinator_2.id, duty=Duty.COORDINATOR, since=region.now
+            )
+        )
+        uow.session.flush()
+        follow_up(uow, uow.get(Case, case.id), region.now)
 
     region.look(lose)
     return case
@@ -115,3 +123,13 @@ async def test_the_message_of_a_question_that_closed_elsewhere_shows_one_line(
         assert closed is not None
         assert closed.shown.view == Folded(kind, lost.reference, opens=False, gone=True)
         region.look(lambda uow, p=planning: setattr(uow.get(Prompt, p), "kind", "planning"))  # type: ignore[misc]
+
+
+async def test_their_list_of_what_is_asked_leaves_it_out(region: Region, lost: Case) -> None:
+    def half_enter(uow: UnitOfWork) -> None:
+        prompts.fill(uow.get(Prompt, of_kind(region, "planning").id), region.now, kind="case_meeting")
+
+    region.look(half_enter)
+    await region.act(region.coordinator, show_own_work)
+    (listed,) = [claimed.view for claimed in await region.deliver()]
+    assert lost.reference not in set(references_in(listed))
