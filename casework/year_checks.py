@@ -51,7 +51,6 @@ class YearCheckAsked(View):
     """Still safe? `early`: the day has not come yet, and only "not safe" can be said."""
 
     reference: str
-    closed_on: date
     due_on: date
     early: bool
 
@@ -61,7 +60,6 @@ class SafeReadBack(View):
     """Still safe: is that right?"""
 
     reference: str
-    closed_on: date
 
 
 @dataclass(frozen=True)
@@ -209,12 +207,11 @@ def _check(uow: UnitOfWork, prompt: Prompt, now: datetime) -> View:
             Outcome(outcome) if outcome else None,
             date.fromisoformat(on) if on else None,
         )
-    closed_on = date.fromisoformat(term.anchor.split(":")[1])
     if filled.get("step") == SAFE:
-        return SafeReadBack(case.reference, closed_on)
+        return SafeReadBack(case.reference)
     if filled.get("step") == NOT_SAFE:
         return NotSafeAsked(case.reference, threshold_from(uow, now))
-    return YearCheckAsked(case.reference, closed_on, term.due_on, local_date(now) < term.due_on)
+    return YearCheckAsked(case.reference, term.due_on, local_date(now) < term.due_on)
 
 
 @use_case(Permission.OPEN_CASE)

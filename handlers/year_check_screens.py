@@ -20,21 +20,20 @@ _DONE = {
 def year_check_asked(view: year_checks.YearCheckAsked, texts: Texts) -> Screen:
     """The question, or before its day the announcement."""
     _, formats = texts.gettext, texts.formats
-    closed = _("De casus is afgesloten op {date}.").format(date=formats.date(view.closed_on))
     not_safe = Button(_("Niet veilig"), "check_not_safe")
     if view.early:
         opening = _("{reference}: de jaarcheck is op {date}. Dan vraag ik of het nog veilig is.")
-        lines = (closed, _("Tot dan leg je hier alleen vast dat het niet veilig is."))
+        line = _("Is er eerder iets aan de hand, leg dat dan hier vast.")
         rows: tuple[Row, ...] = ((not_safe,),)
     else:
         opening = _("{reference}: jaarcheck van {date}. Is het nog veilig?")
-        lines = (closed, _("Nog veilig is: sindsdien geen herhaling, en nu veilig."))
+        line = _("Nog veilig is: sindsdien geen herhaling, en nu veilig.")
         rows = (
             (Button(_("Nog veilig"), "check_safe"), not_safe),
             (Button(_("Niet bekend"), "check_unknown"),),
         )
     said = opening.format(reference=bold_reference(view.reference), date=formats.date(view.due_on))
-    return Screen("\n".join((said, *lines)), rows)
+    return Screen(f"{said}\n{line}", rows)
 
 
 @renders(year_checks.SafeReadBack)

@@ -169,7 +169,7 @@ async def test_the_list_opens_the_check_early(region: Region, hand_of: Hands, ca
     await hand.says("/mijn")
     await hand.taps("Ook wat later komt")
     await hand.taps("1")
-    assert "Tot dan leg je hier alleen vast dat het niet veilig is." in hand.sees
+    assert "Is er eerder iets aan de hand, leg dat dan hier vast." in hand.sees
 
 
 @pytest.mark.parametrize("role", ["coordinator", "project_leader"])
