@@ -43,7 +43,7 @@ help:
 	@echo "make run     practice in the browser; the real bot once there is a .env"
 	@echo "make test    all tests, on SQLite and PostgreSQL"
 	@echo "make check   style, types, import contracts, texts, lock file"
-	@echo "make soak    200 hard kills of the bot, 80 random histories, 15,000 messages about people"
+	@echo "make soak    everything on both databases; 200 hard kills, 80 random histories, 15,000 messages"
 	@echo "make bench   the measurements behind docs/decisions"
 	@echo "make texts   bring the translation catalogs up to date with the code"
 	@echo "make chart   write docs/trajectory.md and docs/messages.md from the code"
@@ -90,7 +90,8 @@ test: setup
 	@$(BIN)/pytest -q $(PARALLEL) $(ARGS)
 
 soak: setup
-	@$(BIN)/pytest tests/process tests/handlers/test_histories.py tests/chat/test_canary.py -m soak --timeout=7200 $(ARGS)
+	@$(BIN)/pytest -q $(PARALLEL) tests/handlers tests/chat --both $(ARGS)
+	@$(BIN)/pytest -m soak --both --timeout=7200 $(ARGS)
 
 bench: setup
 	@$(BIN)/python -m benchmarks $(ARGS)

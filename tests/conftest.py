@@ -1,10 +1,16 @@
-"""What every test may ask for: a fresh database, empty or migrated, on SQLite and on PostgreSQL."""
+"""What every test may ask for: a fresh database, empty or migrated, on SQLite and on PostgreSQL.
+
+What stores (casework, store, scheduler, bot) is tested on both. What talks (handlers, chat) has no statement of
+its own: each of those tests runs on one of the two, by turns, unless `--both` is given, as `make soak` does
+(docs/decisions/talking-is-tested-on-one-database.md).
+"""
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 from sqlalchemy import URL, Engine, QueuePool, event, make_url, text
@@ -13,6 +19,37 @@ from store.database import connect
 from store.schema import migrate
 from store.tables import metadata
 from tests.postgres import PostgresUnavailableError, fresh_database, running_server
+
+
+TALKS = (Path(__file__).parent / "handlers", Path(__file__).parent / "chat")
+DATABASES = ("sqlite", "postgresql")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--both`: every test on every database it can run on."""
+    parser.addoption("--both", action="store_true", help="test what talks on both databases, not by turns")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of a test of what talks, which could run on both databases, leave one."""
+    if config.getoption("--both"):
+        return
+    found = {item.nodeid for item in items}
+    left_out = [item for item in items if _is_the_others_turn(item, found)]
+    items[:] = [item for item in items if item not in set(left_out)]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def _is_the_others_turn(item: pytest.Item, found: Set[str]) -> bool:
+    if not any(item.path.is_relative_to(folder) for folder in TALKS):
+        return False
+    mine = next((name for name in DATABASES if name in item.nodeid), None)
+    if mine is None:
+        return False
+    other = DATABASES[1 - DATABASES.index(mine)]
+    name = item.nodeid.replace(mine, "*", 1)
+    # Not the interpreter's own hash, which differs from process to process.
+    return name.replace("*", other, 1) in found and DATABASES[crc32(name.encode()) % 2] != mine
 
 
 @pytest.fixture(scope="session")
