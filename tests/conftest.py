@@ -1,8 +1,8 @@
 """What every test may ask for: a fresh database, empty or migrated, on SQLite and on PostgreSQL.
 
-What stores (casework, store, scheduler, bot) is tested on both. What talks (handlers, chat) has no statement of
-its own: each of those tests runs on one of the two, by turns, unless `--both` is given, as `make soak` does
-(docs/decisions/talking-is-tested-on-one-database.md).
+What stores (casework, store, scheduler, bot) is tested on both. What talks (handlers, chat) has no statement
+of its own: each of those tests runs on one of the two, by turns, unless `--both` is given, as `make soak`
+does (docs/decisions/talking-is-tested-on-one-database.md).
 """
 
 import os
@@ -19,7 +19,6 @@ from store.database import connect
 from store.schema import migrate
 from store.tables import metadata
 from tests.postgres import PostgresUnavailableError, fresh_database, running_server
-
 
 TALKS = (Path(__file__).parent / "handlers", Path(__file__).parent / "chat")
 DATABASES = ("sqlite", "postgresql")
