@@ -34,7 +34,6 @@ from rules.policy import Policy
 from rules.references import shown
 from store.cipher import Cipher, UnusableKey
 from store.database import connect, is_missing_file
-from store.erasures import ErasureLedger
 from store.key_mark import AnotherKey, is_key_of
 from store.practice_mark import is_practice
 from store.schema import is_up_to_date
@@ -134,7 +133,7 @@ async def run_until_stopped(settings: Settings) -> None:
             cipher,
             SystemClock(),
             names.find,
-            ErasureLedger(settings.backup_folder),
+            settings.backup_folder,
         )
     )
     # Beside everything else: it takes seconds, and neither starting nor stopping waits for it.

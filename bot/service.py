@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -17,6 +18,7 @@ from telegram.request import BaseRequest
 
 import casework.nouns
 import handlers.nouns
+from bot.backups import expire_backups
 from bot.clock import Clock
 from bot.closed_messages import ClosedMessages
 from bot.fading import Fading
@@ -63,8 +65,8 @@ class Installation:
     cipher: Cipher
     clock: Clock
     find_names: Callable[[str], Awaitable[Finding | None]] = no_names
-    ledger: ErasureLedger | None = None
-    """Of the cases that are erased; none in practice."""
+    backup_folder: Path | None = None
+    """Where old backups are deleted and erased cases are noted; none in practice."""
     requests: Callable[[], tuple[BaseRequest, BaseRequest]] = over_http
     """How Telegram is asked, and how updates are fetched."""
 
@@ -78,6 +80,7 @@ class Service:
     def __init__(self, installation: Installation) -> None:
         self._clock = installation.clock
         self._policy = installation.policy
+        self._backup_folder = installation.backup_folder
         self._find_names = installation.find_names
         self.transactions = Transactions(installation.engine, installation.policy, installation.cipher)
         self._requests = installation.requests()
@@ -92,7 +95,7 @@ class Service:
         self._trail_head = TrailHead(self.transactions, self._clock.now)
         self._fading = Fading(self.transactions, self._side, self._clock)
         self._ticks = Ticks(
-            self.transactions, self._side.can_reach, self._clock.now, _report, installation.ledger
+            self.transactions, self._side.can_reach, self._clock.now, _report, _ledger(installation)
         )
         self._receiving = Receiving(self._application.bot, self._handle, self._clock.sleep)
         self._closed_messages: ClosedMessages | None = None
@@ -207,6 +210,15 @@ class Service:
             await self._trail_head.note()
             await self._ticks.check_reachability()
             await self._ticks.tidy()
+        await asyncio.to_thread(self._expire_backups)
+
+    def _expire_backups(self) -> None:
+        if self._backup_folder is None:
+            return
+        try:
+            expire_backups(self._backup_folder, self._clock.now(), self._policy.privacy.backup_days)
+        except OSError as error:
+            log.warning("an old backup could not be deleted", where=place(error))
 
     async def _deliver_forever(self) -> None:
         while True:
@@ -268,6 +280,11 @@ class Service:
     async def _on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         if isinstance(update, Update) and context.error is not None:
             self._failed[update.update_id] = context.error
+
+
+def _ledger(installation: Installation) -> ErasureLedger | None:
+    folder = installation.backup_folder
+    return ErasureLedger(folder) if folder is not None else None
 
 
 def _report(what: str, error: BaseException) -> None:

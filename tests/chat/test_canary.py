@@ -119,6 +119,7 @@ def what_people_typed(chat: Conversation) -> bytes:
 
 @ON_ONE_DATABASE
 @pytest.mark.timeout(300)
+@pytest.mark.long
 async def test_nothing_of_500_messages_about_people_is_kept_anywhere(
     practice_engine: Engine, tmp_path: Path, accounts_with_names: set[str]
 ) -> None:

@@ -10,9 +10,15 @@ from practice.script import needs_cases, parse
 from tests.chat.conversation import conversation
 
 STORIES = sorted((Path(__file__).parents[2] / "docs" / "scenarios").glob("*.chat"))
+LONG = {"eighteen-months", "main-job", "second-clock", "holidays", "week-of-a-coordinator"}
+"""Those that take more than three seconds."""
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.stem)
+@pytest.mark.parametrize(
+    "story",
+    [pytest.param(story, marks=[pytest.mark.long] * (story.stem in LONG)) for story in STORIES],
+    ids=lambda story: story.stem,
+)
 async def test_a_story_of_the_documentation_plays_to_its_end(story: Path, practice_engine: Engine) -> None:
     script = story.read_text(encoding="utf-8")
     steps = parse(script)

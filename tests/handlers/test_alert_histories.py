@@ -76,6 +76,7 @@ class Alerted(Wanderers):
         await self.region.act(None, note_reachable, person.id, reachable)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_an_open_alert_always_has_one_next_action_and_is_never_silent(
     region: Region, seed: int

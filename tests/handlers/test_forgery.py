@@ -156,6 +156,7 @@ def _open_every_term(uow: UnitOfWork, region: Region) -> None:
             open_question(uow, term, term.owner_id, region.now)
 
 
+@pytest.mark.long
 @ON_ONE_DATABASE
 async def test_nothing_comes_of_a_forged_button(busy: Region, hand_of: Callable[[Person], Hand]) -> None:
     questions = busy.look(lambda uow: list(asked(uow, busy)))

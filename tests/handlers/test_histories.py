@@ -33,6 +33,7 @@ def policy() -> Policy:
     return Policy(restraining_orders=RestrainingOrders(enabled=True))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_no_history_leaves_a_gap_or_says_anything_twice_or_too_early(region: Region, seed: int) -> None:
     await live_through(region, seed)

@@ -12,6 +12,7 @@ from tests.process.launcher import ANYWHERE
 from tests.process.stage import staged
 from tests.process.story import live
 
+pytestmark = pytest.mark.long
 KILLS = 5
 """How often the bot dies in one story."""
 SEEDS = range(5)
