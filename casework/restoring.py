@@ -1,26 +1,27 @@
-"""After a backup was put back: what fell due since is caught up with, and nothing goes out twice unmarked.
+"""After a backup was put back: what fell due since is caught up with, and nothing goes out twice.
 
-What the lost database sent between the backup and its end nobody knows any more. So what an alert or a
-question says may be a repeat, and says so; a reminder or an answer does not go out: it comes again, or was
-read (the same rule as for a sending of which nothing was heard; architecture 5). Everybody is told since when
-things are lost.
+What the lost database sent between the backup and its end nobody knows any more. So whatever was not sent by
+then, or fell due since, is marked as perhaps sent and does not go out. In its place everybody gets one line:
+since when things are lost, and how many alerts and questions are theirs now. Those stand in /meldingen and
+/mijn, and alerts climb on from the hour of the restore.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, update
+from sqlalchemy import bindparam, func, update
 from sqlmodel import col, select
 
 from casework import outbox
 from casework.absence_turns import turn_next_absence
 from casework.access import use_case
 from casework.erasing import cases_of, erase_case
+from casework.folded import can_be_pushed
 from casework.ladder import climb_next_alert
 from casework.notices import issue_next_notice
 from casework.prompts import ANSWERABLE
-from casework.views import Told, View, shows_message, shows_prompt
+from casework.views import STANDING, Told, View, shows_message, shows_prompt
 from rules.words import PersonState, Urgency
 from store.locks import Pin
 from store.messages import OutboxMessage, OutboxState, Prompt, PromptState
@@ -31,15 +32,21 @@ KIND = "restored"
 GAP = 1_000_000
 """Buttons that the lost database made name numbers of questions: new ones begin far from those. Ours."""
 _GAP_KIND = "numbers_left_out"
-_MAY_COME_AGAIN = (Urgency.URGENT, Urgency.QUESTION)
+_ALERTS = ("alert", "alert_offer")
+"""What /meldingen shows; anything else stands in /mijn."""
 _UNSENT = (OutboxState.PENDING, OutboxState.SENDING)
+_ASKED = select(Prompt).where(
+    col(Prompt.person_id) == bindparam("person_id"), col(Prompt.state) == PromptState.OPEN
+)
 
 
 @dataclass(frozen=True)
 class Restored(View):
-    """The service was put back to how it stood at `as_of`, in UTC."""
+    """The service was put back to how it stood at `as_of`, in UTC; what the reader is asked now."""
 
     as_of: datetime
+    alerts: int
+    questions: int
 
 
 @dataclass(frozen=True)
@@ -65,23 +72,25 @@ def settle_after_restore(uow: UnitOfWork, as_of: datetime, erased: Collection[st
         while step(uow, now=now):
             pass
     uow.case_id = None
-    unsent = select(OutboxMessage).where(col(OutboxMessage.state).in_(_UNSENT))
-    for message in uow.session.exec(unsent).all():
-        _mark(message)
+    perhaps_sent = {"state": OutboxState.UNKNOWN, "deadline": None}
+    uow.session.flush()
+    uow.session.exec(update(OutboxMessage).where(col(OutboxMessage.state).in_(_UNSENT)).values(perhaps_sent))
     uow.session.exec(update(Pin).values(used_at=None))
     _leave_numbers_out(uow, now)
     present = select(Person).where(col(Person.state) == PersonState.ACTIVE).order_by(col(Person.id))
     for person in uow.session.exec(present).all():
-        outbox.queue(uow, person.id, KIND, Urgency.ROUTINE, now, as_of=as_of.isoformat())
+        # It stands for the alerts that do not go out themselves.
+        alerts, _ = _asked_of(uow, person.id)
+        urgency = Urgency.URGENT if alerts else Urgency.ROUTINE
+        outbox.queue(uow, person.id, KIND, urgency, now, as_of=as_of.isoformat())
 
 
-def _mark(message: OutboxMessage) -> None:
-    message.deadline = None
-    if message.urgency in _MAY_COME_AGAIN:
-        message.state = OutboxState.PENDING
-        message.may_be_repeat = True
-    else:
-        message.state = OutboxState.WITHDRAWN
+def _asked_of(uow: UnitOfWork, person_id: int | None) -> tuple[int, int]:
+    """How many alerts, and how many other questions, the service itself asked this person and are open."""
+    open_ones = uow.session.exec(_ASKED, params={"person_id": person_id}).all()
+    asked = [prompt for prompt in open_ones if can_be_pushed(prompt) and prompt.kind not in STANDING]
+    alerts = sum(prompt.kind in _ALERTS for prompt in asked)
+    return alerts, len(asked) - alerts
 
 
 def _leave_numbers_out(uow: UnitOfWork, now: datetime) -> None:
@@ -106,6 +115,7 @@ def _numbers_left_out(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Numbers
     return NumbersLeftOut()
 
 
-@shows_message(KIND, Told.news(when="a backup was put back"))
+@shows_message(KIND, Told.news(when="a backup was put back", urgencies=(Urgency.URGENT, Urgency.ROUTINE)))
 def _restored(uow: UnitOfWork, message: OutboxMessage, now: datetime) -> Restored:
-    return Restored(datetime.fromisoformat(message.params["as_of"]))
+    alerts, questions = _asked_of(uow, message.person_id)
+    return Restored(datetime.fromisoformat(message.params["as_of"]), alerts, questions)

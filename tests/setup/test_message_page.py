@@ -27,7 +27,7 @@ def test_whatever_is_asked_unasked_says_what_closes_it() -> None:
 def test_only_what_must_wake_somebody_is_urgent() -> None:
     """domain.md, the table of notices; what surrounds an alert is ours."""
     urgent = {kind for kind, told in TOLD.items() if Urgency.URGENT in told.urgencies}
-    assert urgent == {"alert", "alert_offer", "assigned", "registration", "second_clock"}
+    assert urgent == {"alert", "alert_offer", "assigned", "registration", "restored", "second_clock"}
 
 
 def test_the_question_after_a_meeting_is_the_only_one_of_its_hours() -> None:
