@@ -121,6 +121,9 @@ async def on_tap(chat: Chat, data: str) -> None:
 
 async def _show_again(chat: Chat, prompt_id: int, pop_up: str | None) -> None:
     """The message is behind what is recorded: let it catch up."""
+    if chat.takes is Takes.ANSWER:
+        # Answering may go without the PIN; what was answered is for an open chat.
+        chat.takes = Takes.OPEN_CHAT
     try:
         shown = await chat.look(look_again, prompt_id, now=chat.now)
     except Refusal:

@@ -251,7 +251,10 @@ async def test_answering_what_the_bot_asked_takes_the_pin_where_the_policy_says_
     scores = region.look(lambda uow: [row.score for row in uow.session.exec(select(ConsensusScore))])
     assert scores == [5]
     if not needs_pin:
-        # An answer opens nothing: the list still takes the PIN.
+        # An answer opens nothing: a second tap shows nothing more, and the list still takes the PIN.
+        seen = hand.messages[question.id]
+        await hand.presses(save, button)
+        assert hand.messages[question.id] is seen
         await hand.says("/mijn")
         assert "op slot" in hand.sees
 
