@@ -13,7 +13,8 @@ from bot.telegram_side import TelegramSide, texts_for
 from casework.due import ending_waits_until
 from casework.errors import StoreUnavailable
 from casework.folding import Ending, Mark, Outcome, end_next
-from casework.outcomes import Rejected
+from casework.outcomes import NotAccepted, Rejected
+from casework.prompts import Shown
 from casework.transactions import Transactions
 from handlers.reason_screens import shown_screen
 
@@ -52,7 +53,7 @@ class Fading:
             except StoreUnavailable:
                 log.warning("the database does not answer; what was shown is folded later")
                 wait = AFTER_A_FAULT
-            except Exception as error:  # one message that fails must not keep the others in view for ever
+            except Exception as error:  # whatever it is, what was shown must not stay in view for ever
                 log.error("what was shown could not be folded; it is tried again", where=place(error))
                 wait = AFTER_A_FAULT
             # Not wait_for, which forgets that it was cancelled when that happens as the event is set.
@@ -67,12 +68,18 @@ class Fading:
 
     async def _end(self, ending: Ending) -> list[tuple[Mark, Outcome]]:
         if ending.shown is not None:
-            shown, texts = ending.shown, texts_for(ending.language, self._clock.now())
-            screen = shown_screen(shown.view, shown.why, texts)
-            outcome = await self._side.fold(ending, screen, shown)
+            outcome = await self._fold(ending, ending.shown)
             return [(mark, outcome) for mark in ending.marks]
         outcome = await self._side.delete(ending, ending.marks)
         if not isinstance(outcome, Rejected) or len(ending.marks) == 1:
             return [(mark, outcome) for mark in ending.marks]
         # One that cannot be deleted keeps the others too.
         return [(mark, await self._side.delete(ending, (mark,))) for mark in ending.marks]
+
+    async def _fold(self, ending: Ending, shown: Shown) -> Outcome:
+        try:
+            screen = shown_screen(shown.view, shown.why, texts_for(ending.language, self._clock.now()))
+        except Exception as error:  # a fault in one text must not keep the messages of others in view
+            log.error("a message could not be folded", view=type(shown.view).__name__, where=place(error))
+            return NotAccepted()
+        return await self._side.fold(ending, screen, shown)
