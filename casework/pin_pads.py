@@ -6,7 +6,7 @@ The seal is that of the installation: neither the buttons nor the database say a
 import base64
 import json
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from cryptography.exceptions import InvalidTag
@@ -39,7 +39,8 @@ class Note(StrEnum):
 
 @dataclass(frozen=True)
 class Asked:
-    """What goes on by itself after the PIN: the data of a tap, or a command with a case reference at most."""
+    """What goes on by itself when the PIN soon follows: the data of a tap, or a command with a case reference
+    at most."""
 
     said: str
     is_tap: bool
@@ -91,8 +92,12 @@ def pad_of(uow: UnitOfWork, prompt: Prompt, now: datetime) -> Pad:
     asked = Asked(**kept["asked"]) if kept["asked"] is not None else None
     note = Note(kept["note"]) if kept["note"] is not None else None
     pad = Pad(**{**kept, "step": Step(kept["step"]), "note": note, "asked": asked})
-    if now - prompt.touched_at > HALF_ENTERED:
+    untouched = now - prompt.touched_at
+    if untouched > HALF_ENTERED:
         pad = replace(pad, entered="")
+    if untouched > timedelta(minutes=uow.policy.lock.idle_minutes):
+        # Whoever held the phone then may not be who enters the PIN now.
+        pad = replace(pad, asked=None)
     if pin is None or pad.step in (Step.ENTER, Step.OLD):
         return pad
     if is_open(pin.used_at, uow.policy.lock.idle_minutes, now):
