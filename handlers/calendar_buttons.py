@@ -26,7 +26,7 @@ def calendar_rows(
     return tuple(tuple(button(cell) for cell in row) for row in rows)
 
 
-@tap("idle", Permission.SEE_OWN, without_pin=True)
+@tap("idle", Permission.SEE_OWN)
 async def idle(chat: Chat, tap: Tap) -> None:
     """A cell without a meaning, such as the head of a weekday."""
     await chat.perform(look_again, tap.ref.id, now=chat.now)

@@ -337,6 +337,19 @@ async def test_digits_left_on_a_pad_do_not_wait_for_the_last_one_and_another_key
     assert "Deze knop" in hand.pop_ups[-1]
 
 
+@ON_ONE_DATABASE
+async def test_what_somebody_tapped_long_before_the_pin_does_not_go_on_by_itself(
+    region: Region, hand: Hand
+) -> None:
+    await region.open_case()
+    await chooses(hand)
+    await hand.says("/slot")
+    await hand.says("/mijn")
+    region.now += IDLE + timedelta(seconds=1)
+    await enters(hand, RIGHT)
+    assert "Dit gesprek is open" in hand.sees
+
+
 def sealed_by_another_key() -> str:
     return base64.b64encode(Cipher(new_key()).sealed_bytes(b"{}")).decode()
 
@@ -357,7 +370,7 @@ def test_nobody_is_asked_who_has_no_pin_where_it_is_ones_own_choice() -> None:
 FREE_COMMANDS = {"help", "taal", "start", "annuleer", "slot", "pin", "proef", "blokkeer"}
 BLOCKING = {"block_who", "block_back", "block_now"}
 """A lost phone is blocked at once; which names of colleagues it shows is all."""
-FREE_TAPS = {"pin", "pin_erase", "pin_again", "pin_leave", "proof_seen", "idle", *BLOCKING}
+FREE_TAPS = {"pin", "pin_erase", "pin_again", "pin_leave", "proof_seen", *BLOCKING}
 OPENS = ("_open", "_why", "_turn", "item", "why", "unfold", "case_page")
 OPENS_NOTHING = {"case_open", "rest_open"}
 """Steps of a conversation that one began oneself, which takes an open chat anyhow."""
