@@ -8,9 +8,8 @@
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 
 from sqlmodel import col, select
 
@@ -21,6 +20,7 @@ from casework.errors import ForeignButton
 from casework.pin_errors import PinMustWait, PinNeeded
 from casework.pin_hashes import fits, hashed
 from casework.pin_pads import Asked, Note, Pad, Step, digits_of, laid_out, pad_of, sealed
+from casework.pin_views import ChatClosed, Ending, PinPad, PinReceipt
 from casework.prompts import PromptRef, Shown
 from casework.readmission import pin_chosen
 from casework.views import TOLD, Told, View, shows_message, shows_prompt
@@ -33,44 +33,6 @@ from store.people import Person
 from store.unit_of_work import UnitOfWork
 
 KIND, CLOSED = "pin", "chat_closed"
-
-
-class Ending(StrEnum):
-    """How a pad was closed."""
-
-    OPENED = "opened"
-    CHOSEN = "chosen"
-    LOCKED = "locked"
-
-
-@dataclass(frozen=True)
-class PinPad(View):
-    """The pad: `keys` are tokens with the digit that each shows. During a wait there are none."""
-
-    step: Step
-    entered: int
-    digits: int
-    keys: tuple[tuple[str, str], ...] = field(repr=False)
-    note: Note | None = None
-    again: bool = False
-    tries_left: int | None = None
-    """After a wrong one: how many are left before the access is locked."""
-    waits_until: datetime | None = None
-
-
-@dataclass(frozen=True)
-class PinReceipt(View):
-    """The line that stays; `ending` is None for a pad that was left."""
-
-    ending: Ending | None
-    idle_minutes: int
-
-
-@dataclass(frozen=True)
-class ChatClosed(View):
-    """The answer to /slot; without a PIN there is nothing to open it with again."""
-
-    has_pin: bool
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from casework.pin_pads import Note, Step
-from casework.pins import ChatClosed, Ending, PinPad, PinReceipt
+from casework.pin_views import ChatClosed, Ending, PinPad, PinReceipt
 from casework.views import View
 from handlers.screens import Button, Row, Screen, in_rows, renders, screen_of
 from handlers.texts import N_, Texts

@@ -13,7 +13,7 @@ from casework.coming_back import ComingBack
 from casework.errors import AlreadyEnrolled, ClosedQuestion, NotAllowed, NotBackYet, UnusableInvitation
 from casework.own_work import show_own_work
 from casework.people import Identity, accept_invitation, identify, invitation_back, invite_from_here
-from casework.pins import PinPad
+from casework.pin_views import PinPad
 from casework.prompts import PromptRef, account_of
 from casework.readmission import BackAgain, ReadmissionAnswered, ReadmissionAsked, pin_chosen
 from casework.replies import ask_help

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from casework.blocking import TOLD_LEADERS
 from casework.meetings import plan_meeting
 from casework.pin_pads import Note, Step
-from casework.pins import ChatClosed, Ending, PinPad, PinReceipt
+from casework.pin_views import ChatClosed, Ending, PinPad, PinReceipt
 from casework.prompts import PromptRef
 from casework.views import View
 from handlers import nouns
