@@ -1,4 +1,4 @@
-"""Duties follow who is there: one place for an absence, a return, a departure and (later) a lock.
+"""Duties follow who is there: one place for an absence, a return, a departure and a block.
 
 domain.md, Monitoring, meetings, absence: open questions, alerts and promises are withdrawn and issued again
 to who acts now, in one transaction; dates stay, half-entered answers go.
