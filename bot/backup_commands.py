@@ -16,8 +16,8 @@ from bot.subcommands import app, fail, plainly
 from casework.restoring import note_backup
 from casework.transactions import Transactions
 from rules.policy import Policy
-from store.backup import NotEmpty, what_it_is
-from store.erasures import ErasureLedger
+from store.backup import NotABackup, NotEmpty, what_it_is
+from store.erasures import BadLedger, ErasureLedger
 
 
 @app.command()
@@ -68,12 +68,19 @@ def restore(
     except OSError as error:
         fail(f"{file} cannot be read: {error.strerror}.")
     engine = plainly(lambda: installation.any_engine_of(settings))
+    ledger = ErasureLedger(file.parent)
     try:
-        put_back(engine, copy, cipher, policy, ErasureLedger(file.parent), SystemClock().now())
+        plainly(lambda: put_back(engine, copy, cipher, policy, ledger, SystemClock().now()))
     except NotEmpty:
         fail("This database holds something already. Name an empty one in DATABASE_URL.")
+    except NotABackup:
+        fail("This backup is of a newer version than this one. Restore it with that version.")
+    except BadLedger:
+        fail("The file `erasures` beside the backup cannot be read. Put a whole copy of it there first.")
     finally:
         engine.dispose()
     print(f"The database is as it was on {what_it_is(copy).made_at:%Y-%m-%d %H:%M} UTC.")
+    if not ledger.is_there():
+        print("There is no file `erasures` beside the backup, so nothing was erased again.")
     print("Who was blocked, left or was let in since then is as before: look at `peilwacht members`.")
     print("Look it over with `peilwacht check`, then start the bot.")

@@ -83,7 +83,7 @@ def put_back(
     engine: Engine, copy: bytes, cipher: Cipher, policy: Policy, ledger: ErasureLedger, now: datetime
 ) -> None:
     """Fill an empty database from a copy and settle what happened and fell due since, in one transaction: all
-    of it or nothing. Raises NotABackup and NotEmpty."""
+    of it or nothing. Raises NotABackup, NotEmpty and BadLedger."""
     erased = [erasure.hashed for erasure in ledger.read()]
     with filled(engine, copy) as connection, Session(connection, expire_on_commit=False) as session:
         uow = UnitOfWork(session, policy, cipher)

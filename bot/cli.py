@@ -85,7 +85,9 @@ def _opened(address: str) -> None:
 def migrate() -> None:
     """Bring the database up to date: run it once before the first start, and after every update."""
     engine = plainly(lambda: installation.any_engine_of(read_settings()))
-    bring_up_to_date(engine)
+    if problem := plainly(lambda: installation.of_newer_version(engine)):
+        fail(problem)
+    plainly(lambda: bring_up_to_date(engine))
     engine.dispose()
     print("The database is up to date.")
 
@@ -165,7 +167,7 @@ def _to_do(member: Member) -> str:
 def check() -> None:
     """Say what is wrong in settings, policy, database and token; exits with 1 when anything is."""
     settings = plainly(read_settings)
-    found = asyncio.run(installation.problems(settings))
+    found = plainly(lambda: asyncio.run(installation.problems(settings)))
     for problem in found:
         print(problem)
     if found:

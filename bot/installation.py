@@ -36,7 +36,7 @@ from store.cipher import Cipher, UnusableKey
 from store.database import connect, is_missing_file
 from store.key_mark import AnotherKey, is_key_of
 from store.practice_mark import is_practice
-from store.schema import is_up_to_date
+from store.schema import current_revision, is_of_newer_version, is_up_to_date
 from store.unit_of_work import open_session
 
 T = TypeVar("T")
@@ -86,7 +86,9 @@ def real_engine_of(settings: Settings) -> Engine:
     if is_missing_file(settings.database_url.get_secret_value()):
         raise BadConfiguration("The database is not there yet. Run: peilwacht migrate")
     engine = any_engine_of(settings)
-    if is_practice(engine):
+    if problem := of_newer_version(engine):
+        pass
+    elif is_practice(engine):
         problem = "DATABASE_URL names a practice database. A real run needs one of its own."
     elif not is_up_to_date(engine):
         problem = "The database is not up to date. Run: peilwacht migrate"
@@ -94,6 +96,14 @@ def real_engine_of(settings: Settings) -> Engine:
         return engine
     engine.dispose()
     raise BadConfiguration(problem)
+
+
+def of_newer_version(engine: Engine) -> str:
+    """The sentence about a database that a later version than this one brought up to date; otherwise none."""
+    with engine.connect() as connection:
+        if is_of_newer_version(current_revision(connection)):
+            return "The database is of a newer version than this one. Put the newer version back."
+    return ""
 
 
 def any_engine_of(settings: Settings) -> Engine:

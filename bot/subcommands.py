@@ -5,13 +5,16 @@ from collections.abc import Callable
 from typing import NoReturn, TypeVar
 
 import typer
+from sqlalchemy.exc import DBAPIError
 
 from bot.logs import set_up_logs
 from bot.settings import BadConfiguration, read_settings, secrets_of
 from casework.errors import StoreUnavailable
 from rules.aliases import Alias, NotAnAlias, read_alias
+from store.database import is_unavailable
 
 T = TypeVar("T")
+_NO_ANSWER = "The database does not answer now. Nothing was changed: try again."
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -40,7 +43,11 @@ def plainly(work: Callable[[], T]) -> T:
     except BadConfiguration as error:
         fail(*error.problems)
     except StoreUnavailable:
-        fail("The database does not answer now. Nothing was changed: try again.")
+        fail(_NO_ANSWER)
+    except DBAPIError as error:  # looked at before any use case, such as whether it is up to date
+        if not is_unavailable(error):
+            raise
+        fail(_NO_ANSWER)
 
 
 def fail(*problems: str) -> NoReturn:

@@ -21,6 +21,7 @@ from store.database import reading
 from store.schema import (
     configuration,
     current_revision,
+    is_of_newer_version,
     migrate,
     require_whole_references,
     unguarded_references,
@@ -73,6 +74,8 @@ def filled(engine: Engine, copy: bytes) -> Iterator[Connection]:
     """An empty database, filled with every row of the copy and brought up to date: all of it, and what is
     done with the connection, or nothing. Raises NotABackup and NotEmpty."""
     heading = what_it_is(copy)
+    if is_of_newer_version(heading.revision):
+        raise NotABackup
     _require_empty(engine)
     migrate(engine, heading.revision)
     with engine.connect() as connection, unguarded_references(connection), connection.begin():

@@ -11,6 +11,10 @@ from pathlib import Path
 NAME = "erasures"
 
 
+class BadLedger(Exception):
+    """The file is there and cannot be read, or holds what is no erasure."""
+
+
 @dataclass(frozen=True)
 class Erasure:
     """One line: when, and of which case, by a hash under the key of the audit trail."""
@@ -35,11 +39,20 @@ class ErasureLedger:
         finally:
             os.close(handle)
 
+    def is_there(self) -> bool:
+        """Whether anything was ever erased, as far as this folder knows."""
+        return self._file.exists()
+
     def read(self) -> tuple[Erasure, ...]:
-        """Every line, the oldest first; none without a file. A last line that was cut off is left out."""
+        """Every line, the oldest first; none without a file. A last line that was cut off is left out.
+
+        Raises BadLedger: what cannot be read may be what must be erased.
+        """
         try:
             lines = self._file.read_text(encoding="ascii").split("\n")[:-1]
+            parts = (line.split(" ") for line in lines if line)
+            return tuple(Erasure(datetime.fromisoformat(at), hashed) for at, hashed in parts)
         except FileNotFoundError:
             return ()
-        parts = (line.split(" ") for line in lines if line)
-        return tuple(Erasure(datetime.fromisoformat(at), hashed) for at, hashed in parts)
+        except (OSError, ValueError) as error:
+            raise BadLedger from error

@@ -62,6 +62,12 @@ def is_up_to_date(engine: Engine) -> bool:
         return current_revision(connection) == newest
 
 
+def is_of_newer_version(revision: str | None) -> bool:
+    """Whether a schema with this revision was made by a version that this one does not know."""
+    known = {script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions()}
+    return revision is not None and revision not in known
+
+
 def current_revision(connection: Connection) -> str | None:
     """The revision that the schema of this database has; None before the first."""
     return MigrationContext.configure(connection).get_current_revision()
