@@ -208,7 +208,7 @@ _INITIALS = re.compile(
 )
 _LOWER_INITIALS = re.compile(rf"(?<![\w.])((?:[^\W\d_]\.\s?)+){_PREFIX}([^\W\d_]{{3,}})")
 _TITLED = re.compile(
-    rf"\b(?:dhr|mevr|mvr|mw|fam|familie|meneer|mevrouw|(?-i:Mr|Mrs|Ms))\b\.?\s{_PREFIX}(?-i:{_UPPER})[^\W\d_]+",
+    rf"\b(?:dhr|heer|hr|mevr|mvr|mw|fam|familie|meneer|mevrouw|(?-i:Mr|Mrs|Ms))\b\.?\s{_PREFIX}(?-i:{_UPPER})[^\W\d_]+",
     re.IGNORECASE,
 )
 _ACCOUNT = re.compile(r"(?<![\w/])@[a-z]\w{4,31}|\bt\.me/\w", re.IGNORECASE)

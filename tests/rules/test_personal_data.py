@@ -83,7 +83,7 @@ PERSONAL = {
     ],
     Finding.NAME: [
         "J.P. de Vries", "A. Jansen", "A.B.C. van der Berg", "j.p. de vries", "JP de Vries",
-        "mevrouw De Boer", "dhr. Jansen",
+        "mevrouw De Boer", "dhr. Jansen", "de heer Jansen",
         "fam. van Dijk", "É. Özdemir", "@jan_de_vries", "t.me/jan", "J. P. Jansen",
     ],
 }  # fmt: skip
