@@ -20,6 +20,7 @@ from store.unit_of_work import UnitOfWork
 
 BEGINS = b"peilwacht backup 1\n"
 _NAME = "peilwacht-%Y%m%dT%H%M%SZ.backup"
+_UNPROVEN = ".part"
 
 
 class BadBackup(Exception):
@@ -39,7 +40,7 @@ def write_backup(engine: Engine, cipher: Cipher, policy: Policy, folder: Path, n
     in the file. Raises BadBackup and OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / now.astimezone(UTC).strftime(_NAME)
-    unproven = file.with_suffix(".part")
+    unproven = file.with_suffix(_UNPROVEN)
     try:
         with open(os.open(unproven, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as out:
             out.write(BEGINS + cipher.sealed_bytes(copy_of(engine, now)))
@@ -92,12 +93,12 @@ def put_back(
 
 
 def expire_backups(folder: Path, now: datetime, days: int) -> list[Path]:
-    """Delete what is older than so many days, by the moment in its name; what was deleted. Files that do not
-    bear the name of a backup are left alone."""
+    """Delete what is older than so many days, by the moment in its name; what was deleted. What a backup left
+    that was killed goes in the same way; files with another name are left alone."""
     old = []
-    for file in sorted(folder.glob("peilwacht-*.backup")):
+    for file in sorted([*folder.glob("peilwacht-*.backup"), *folder.glob(f"peilwacht-*{_UNPROVEN}")]):
         try:
-            made_at = datetime.strptime(file.name, _NAME).replace(tzinfo=UTC)
+            made_at = datetime.strptime(file.with_suffix(".backup").name, _NAME).replace(tzinfo=UTC)
         except ValueError:
             continue
         if made_at <= now - timedelta(days=days):

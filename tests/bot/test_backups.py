@@ -211,6 +211,9 @@ def test_backups_live_for_their_days_and_other_files_are_left_alone(engine: Engi
         write_backup(engine, cipher, Policy(), tmp_path, BACK - timedelta(days=days)).file
         for days in (30, 29)
     )
-    assert expire_backups(tmp_path, BACK, 30) == [old]
-    assert sorted(tmp_path.iterdir()) == sorted([young, other])
+    killed, being_made = old.with_suffix(".part"), young.with_suffix(".part")
+    killed.touch()
+    being_made.touch()
+    assert expire_backups(tmp_path, BACK, 30) == [old, killed]
+    assert sorted(tmp_path.iterdir()) == sorted([young, being_made, other])
     assert young.stat().st_mode & 0o777 == 0o600
