@@ -9,8 +9,8 @@ import typer
 from bot.clock import SystemClock
 from bot.installation import with_transactions
 from bot.settings import read_settings
-from bot.subcommands import app, plainly
-from casework.retention import Kept, erase_due, look_over_retention, what_is_erased
+from bot.subcommands import app, fail, plainly
+from casework.retention import Kept, erase_due, look_over_retention, note_retention, what_is_erased
 from casework.transactions import Transactions
 from rules.calendar import local_date
 from rules.references import shown
@@ -32,7 +32,13 @@ def retention(
     async def erase(transactions: Transactions) -> None:
         await _erase(transactions, ErasureLedger(settings.backup_folder), now)
 
-    plainly(lambda: asyncio.run(with_transactions(settings, look if dry_run else erase)))
+    try:
+        plainly(lambda: asyncio.run(with_transactions(settings, look if dry_run else erase)))
+    except OSError as error:
+        fail(
+            f"The file `erasures` in {settings.backup_folder} cannot be written: {error.strerror}. "
+            "Nothing is erased without it."
+        )
 
 
 def _tell_plan(cases: tuple[Kept, ...], today: date) -> None:
@@ -45,6 +51,7 @@ def _tell_plan(cases: tuple[Kept, ...], today: date) -> None:
 
 
 async def _erase(transactions: Transactions, ledger: ErasureLedger, now: datetime) -> None:
+    await transactions.run(note_retention, now=now)
     cases, erased = await transactions.run(look_over_retention, now=now), 0
     for case in cases:
         if await transactions.run(erase_due, case.case_id, ledger, now=now):

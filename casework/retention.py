@@ -79,6 +79,11 @@ def what_is_erased(uow: UnitOfWork, *, now: datetime) -> tuple[Kept, ...]:
     return tuple(case for case in kept(uow) if case.erased_on <= soon)
 
 
+@use_case("command_line")
+def note_retention(uow: UnitOfWork, *, now: datetime) -> None:
+    """Erasing was begun from the command line, and not by the nightly look."""
+
+
 @use_case("service")
 def look_over_retention(uow: UnitOfWork, *, now: datetime) -> tuple[Kept, ...]:
     """Forget what is old, announce what is erased soon, and give back the cases that are due now.

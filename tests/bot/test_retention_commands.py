@@ -13,6 +13,7 @@ from rules.calendar import local_date
 from rules.policy import Policy
 from rules.trajectory import Step
 from rules.words import Phase, Role
+from store.audit import AuditRow, Doer
 from store.cases import Case
 from store.cipher import Cipher
 from store.database import connect
@@ -55,6 +56,11 @@ def test_a_dry_run_says_what_would_be_erased_and_erases_nothing(url: str) -> Non
 
 
 def test_retention_erases_what_is_due_and_notes_it_beside_the_backups(url: str) -> None:
+    Path("kept").touch()
+    code, said = run("retention")
+    assert code == 1
+    assert "`erasures` in kept cannot be written" in said
+    Path("kept").unlink()
     assert run("retention") == (0, "Cases erased: 1.\n")
     assert run("retention") == (0, "Cases erased: 0.\n")
     assert "K7Q-4MX" not in run("retention", "--dry-run")[1]
@@ -63,4 +69,6 @@ def test_retention_erases_what_is_due_and_notes_it_beside_the_backups(url: str) 
     with open_session(engine) as session:
         assert [case.reference for case in session.exec(select(Case))] == ["9TDP2W"]
         assert {row.measure for row in session.exec(select(YearCount))} == {"referred", "rejected"}
+        by_hand = select(AuditRow.doer).where(AuditRow.action == "note_retention")
+        assert session.exec(by_hand).all() == [Doer.COMMAND_LINE] * 3
     engine.dispose()
