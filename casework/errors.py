@@ -30,6 +30,7 @@ class NotBackYet(Refusal):
     """Somebody who was blocked chooses a PIN first, and waits for a project leader then."""
 
     code = "not_back_yet"
+    deletes_what_was_written = True
 
 
 class NoSuchCase(Refusal):

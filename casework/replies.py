@@ -86,9 +86,12 @@ def ask_help(uow: UnitOfWork, *, now: datetime) -> None:
     outbox.queue_reply(uow, acting(uow).id, "help", now)
 
 
-@use_case(Permission.SEE_OWN)
+@use_case(Permission.ENTER)
 def refuse(uow: UnitOfWork, refusal: Refusal, *, now: datetime) -> None:
-    """Say no to something that never reached a use case, such as a photo; always raises `refusal`."""
+    """Say no to something that never reached a use case, such as a photo; always raises `refusal`.
+
+    Also to who comes back, so that what they wrote goes and they read why.
+    """
     raise refusal
 
 

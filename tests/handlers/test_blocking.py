@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from casework.errors import NotBackYet
 from rules.words import PersonState, Role
 from store.people import Person
 from tests.casework.region import Region
@@ -79,6 +80,10 @@ async def test_who_was_blocked_is_invited_again_and_let_in_from_the_chat(
     assert coordinator.sees.startswith("Je doet nog niet mee.")
     await coordinator.says("zomaar iets")
     assert coordinator.sees.startswith("Je doet nog niet mee.")
+    # What may not stand in the chat is refused as what it is, and so deleted at once.
+    await coordinator.says("24680")
+    assert "een pincode hoort niet in de chat" in coordinator.sees
+    assert NotBackYet.deletes_what_was_written
     chooses_pin(region, region.coordinator)
     await project_leader.receives()
     await project_leader.says("/team")
