@@ -112,3 +112,9 @@ def digits_of(uow: UnitOfWork, pad: Pad, person_id: int) -> int:
     if pin is not None and pad.step in (Step.ENTER, Step.OLD):
         return pin.digits
     return uow.policy.lock.pin_digits
+
+
+def is_chat_open(uow: UnitOfWork, person_id: int, now: datetime) -> bool:
+    """Whether the chat of this person shows anything about a case now."""
+    lock, pin = uow.policy.lock, uow.session.get(Pin, person_id)
+    return lock.pin == "own_choice" if pin is None else is_open(pin.used_at, lock.idle_minutes, now)

@@ -19,13 +19,13 @@ from casework.blocking import Cause, block
 from casework.errors import ForeignButton
 from casework.pin_errors import PinMustWait, PinNeeded
 from casework.pin_hashes import fits, hashed
-from casework.pin_pads import Asked, Note, Pad, Step, digits_of, laid_out, pad_of, sealed
+from casework.pin_pads import Asked, Note, Pad, Step, digits_of, is_chat_open, laid_out, pad_of, sealed
 from casework.pin_views import ChatClosed, Ending, PinPad, PinReceipt
 from casework.prompts import PromptRef, Shown
 from casework.readmission import pin_chosen
 from casework.views import TOLD, Told, View, shows_message, shows_prompt
 from rules.permissions import Permission
-from rules.pins import LOCKED_AFTER, Takes, is_open, is_too_simple, wait_after
+from rules.pins import LOCKED_AFTER, Takes, is_too_simple, wait_after
 from rules.words import Urgency
 from store.locks import Pin
 from store.messages import OutboxMessage, Prompt, PromptState
@@ -47,11 +47,10 @@ def pass_lock(uow: UnitOfWork, takes: Takes, prompt_id: int | None, now: datetim
     """Let the act of a person happen, or raise PinNeeded. Whatever they do keeps an open chat open."""
     if uow.actor is None:
         return
-    pin = uow.session.get(Pin, uow.actor.id)
-    if pin is not None and is_open(pin.used_at, uow.policy.lock.idle_minutes, now):
-        pin.used_at = now
-        return
-    if pin is None and uow.policy.lock.pin == "own_choice":
+    if is_chat_open(uow, uow.actor.id, now):
+        pin = uow.session.get(Pin, uow.actor.id)
+        if pin is not None:
+            pin.used_at = now
         return
     if takes is Takes.OPEN_CHAT or (takes is Takes.ANSWER and not _may_be_answered(uow, prompt_id)):
         raise PinNeeded

@@ -16,6 +16,7 @@ from casework import outbox, traces
 from casework.access import acting, use_case
 from casework.errors import ClosedQuestion, ExpiredQuestion, ForeignButton, NothingToAnswer, StaleButton
 from casework.folded import folded
+from casework.pin_pads import is_chat_open
 from casework.reasons import Why, why_of
 from casework.seeing import gone, may_see, require_seen
 from casework.shown_cases import note_shown
@@ -261,6 +262,10 @@ def look_at_closed(uow: UnitOfWork, prompt_id: int, *, now: datetime) -> ClosedM
     person = uow.get(Person, prompt.person_id)
     if not person.reachable or person.state is not PersonState.ACTIVE:
         return None
+    if prompt.case_id is not None and not prompt.folded and not is_chat_open(uow, person.id, now):
+        # What became of it is for an open chat: its button takes the PIN first.
+        prompt.folded = True
+        prompt.revision += 1
     now_shown = _shown_or_gone(uow, prompt, now)
     return ClosedMessage(person.id, account_of(uow, person), person.language.value, message_id, now_shown)
 

@@ -10,10 +10,11 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from casework.blocking import TOLD_LEADERS
+from casework.folded import Folded
 from casework.meetings import plan_meeting
 from casework.pin_pads import Note, Step
 from casework.pin_views import ChatClosed, Ending, PinPad, PinReceipt
-from casework.prompts import PromptRef
+from casework.prompts import PromptRef, look_at_closed
 from casework.views import View
 from handlers import nouns
 from handlers.registry import COMMANDS, TAPS
@@ -257,6 +258,11 @@ async def test_answering_what_the_bot_asked_takes_the_pin_where_the_policy_says_
         assert hand.messages[question.id] is seen
         await hand.says("/mijn")
         assert "op slot" in hand.sees
+        # Nor does what became of it stand there by itself when it was closed elsewhere.
+        assert question.ref is not None
+        closed = await region.act(None, look_at_closed, question.ref.id)
+        assert closed is not None
+        assert closed.shown.view == Folded("scores", case.reference)
 
 
 def replace_lock(policy: Policy, **changes: object) -> Policy:
