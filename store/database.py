@@ -43,8 +43,11 @@ def connect(url: str, *, busy_timeout: timedelta = BUSY_TIMEOUT, survives_power_
 
 
 def _sqlite(url: str, file: str | None, busy_timeout: timedelta, synchronous: str) -> Engine:
-    if file and file != ":memory:":
+    if file and file != ":memory:" and not file.startswith("file:"):
         Path(file).parent.mkdir(parents=True, exist_ok=True)
+        # Scores and dates stand in it in the clear. Its log of changes takes over who may read it.
+        if not Path(file).exists():
+            Path(file).touch(mode=0o600)
     engine = create_engine(
         url,
         connect_args={"timeout": busy_timeout.total_seconds(), "check_same_thread": False},

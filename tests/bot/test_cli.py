@@ -150,6 +150,7 @@ def test_check_is_content_with_a_complete_installation(known_bot: None, tmp_path
     url = f"sqlite:///{tmp_path / 'real.db'}"
     complete(DATABASE_URL=url)
     run("migrate")
+    assert (tmp_path / "real.db").stat().st_mode & 0o777 == 0o600
     take_part(url, *Role)
     code, said = run("check")
     assert (code, said.splitlines()[0]) == (0, "Everything is in order.")
