@@ -92,6 +92,12 @@ def put_back(
         session.commit()
 
 
+def can_be_written(folder: Path) -> bool:
+    """Whether files can be made in this folder, or it can be made itself."""
+    found = next(one for one in (folder.absolute(), *folder.absolute().parents) if os.path.exists(one))
+    return found.is_dir() and os.access(found, os.W_OK | os.X_OK)
+
+
 def expire_backups(folder: Path, now: datetime, days: int) -> list[Path]:
     """Delete what is older than so many days, by the moment in its name; what was deleted. What a backup left
     that was killed goes in the same way; files with another name are left alone."""

@@ -11,6 +11,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.audit_faults import UNWRITABLE, sentence
+from bot.backups import can_be_written
 from bot.clock import SystemClock
 from bot.logs import log
 from bot.names import Names
@@ -212,6 +213,11 @@ async def problems(settings: Settings) -> list[str]:
     await _collect(found, lambda: asyncio.to_thread(cipher_of, settings))
     await _collect(found, lambda: asyncio.to_thread(_answered_policy, settings))
     await _collect(found, lambda: asyncio.to_thread(_database, settings))
+    if not can_be_written(settings.backup_folder):
+        found.append(
+            f"BACKUP_FOLDER cannot be written to: {settings.backup_folder}. "
+            "Without it nothing is backed up, and nothing is erased."
+        )
     try:
         return found or await _unsound(settings)
     except BadConfiguration as error:  # a key is compared with its database when both are there

@@ -155,6 +155,10 @@ def test_check_is_content_with_a_complete_installation(known_bot: None, tmp_path
     code, said = run("check")
     assert (code, said.splitlines()[0]) == (0, "Everything is in order.")
     assert "Names in what people type are looked for" in said
+    complete(DATABASE_URL=url, BACKUP_FOLDER="policy.toml/backups")
+    code, said = run("check")
+    assert code == 1
+    assert "BACKUP_FOLDER cannot be written to" in said
 
 
 def test_check_refuses_ladders_with_steps_that_nobody_is_on(known_bot: None, tmp_path: Path) -> None:
