@@ -156,17 +156,18 @@ def _open_views(uow: UnitOfWork, key: str, chat: Conversation) -> list[type[View
 
 
 def stored(engine: Engine) -> bytes:
-    """Every byte of an SQLite database and of what waits beside it, or every row of a PostgreSQL one."""
-    if engine.dialect.name == "sqlite":
-        file = Path(str(engine.url.database))
-        parts = (file, file.with_name(file.name + "-wal"), file.with_name(file.name + "-journal"))
-        return b"".join(part.read_bytes() for part in parts if part.exists())
+    """Every row of a database; of an SQLite one also every byte of its file and of what waits beside it."""
     with engine.connect() as connection:
-        return "".join(
+        rows = "".join(
             str(row)
             for table in inspect(engine).get_table_names()
             for row in connection.execute(text(f'SELECT * FROM "{table}"'))
         ).encode()
+    if engine.dialect.name != "sqlite":
+        return rows
+    file = Path(str(engine.url.database))
+    parts = (file, file.with_name(file.name + "-wal"), file.with_name(file.name + "-journal"))
+    return rows + b"".join(part.read_bytes() for part in parts if part.exists())
 
 
 def hits(places: Mapping[str, bytes], planted: Collection[str]) -> list[str]:
@@ -184,10 +185,15 @@ def hits(places: Mapping[str, bytes], planted: Collection[str]) -> list[str]:
 
 
 def _forms(canary: str) -> set[bytes]:
-    """As it was typed, and as it may have been stored: without marks, or as a number."""
+    """As it was typed, and as it may have been stored: without marks, or as a number.
+
+    Four bytes, as a number of nine digits takes, stand somewhere in megabytes of salts and seals by chance:
+    that one is looked for in the rows.
+    """
     lower = canary.lower()
     forms = {lower.encode(), lower.encode("unicode-escape"), lower.encode("utf-16-le")}
     digits = "".join(character for character in canary if character.isdigit())
     if len(digits) >= 9:
-        forms |= {digits.encode(), digits[-9:].encode(), int(digits).to_bytes(15, "big").lstrip(b"\0")}
+        number = int(digits).to_bytes(15, "big").lstrip(b"\0")
+        forms |= {digits.encode(), digits[-9:].encode(), number if len(number) > 4 else b""}
     return {form for form in forms if len(form) >= 4}
