@@ -5,12 +5,14 @@ from collections.abc import Callable
 from typing import NoReturn, TypeVar
 
 import typer
+from cryptography.exceptions import InvalidTag
 from sqlalchemy.exc import DBAPIError
 
 from bot.logs import set_up_logs
 from bot.settings import BadConfiguration, read_settings, secrets_of
 from casework.errors import StoreUnavailable
 from rules.aliases import Alias, NotAnAlias, read_alias
+from store.audit_chain import BrokenTrail
 from store.database import is_unavailable
 
 T = TypeVar("T")
@@ -36,14 +38,16 @@ def _set_up_logs() -> None:
 
 
 def plainly(work: Callable[[], T]) -> T:
-    """Run `work`; a bad configuration, or a database that is busy or gone, becomes plain sentences and exit
-    code 1."""
+    """Run `work`; a bad configuration, a database that is busy or gone, or an audit trail that takes no rows
+    becomes plain sentences and exit code 1."""
     try:
         return work()
     except BadConfiguration as error:
         fail(*error.problems)
     except StoreUnavailable:
         fail(_NO_ANSWER)
+    except (BrokenTrail, InvalidTag):
+        fail("Nothing was done: the audit trail takes no rows any more. See: peilwacht audit verify")
     except DBAPIError as error:  # looked at before any use case, such as whether it is up to date
         if not is_unavailable(error):
             raise

@@ -70,6 +70,9 @@ def test_a_change_is_said_with_its_row_also_by_check(url: str) -> None:
     tamper(url, "DELETE FROM audit_head")
     assert run("audit", "verify") == (1, "The head of the trail is gone.\n")
     assert run("check") == (1, "The head of the trail is gone.\n")
+    code, said = run("members")
+    assert code == 1
+    assert said.startswith("Nothing was done: the audit trail takes no rows any more.")
 
 
 def test_the_trail_is_shown_by_case_person_and_day_and_each_look_is_in_it(url: str) -> None:
