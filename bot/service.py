@@ -123,9 +123,10 @@ class Service:
         await self.transactions.run(note_start, now=self._clock.now())
         await self._apply_policy()
         self._closed_messages = ClosedMessages(self.transactions, self._side, self._clock)
-        self._tasks.append(asyncio.create_task(self._receiving.run()))
         if by_itself:
             await self._trail_head.note()
+        self._tasks.append(asyncio.create_task(self._receiving.run()))
+        if by_itself:
             self._run_by_itself()
 
     async def _apply_policy(self) -> None:

@@ -14,7 +14,7 @@ from casework.errors import NoSuchCase
 from rules.aliases import Alias
 from rules.calendar import at_local
 from store.audit import AuditRow, Doer
-from store.audit_chain import audit_key, empty_details, read_head
+from store.audit_chain import BrokenTrail, audit_key, empty_details, is_chained, read_head
 from store.audit_check import Checked, Fault, Head, Wrong, check_chain
 from store.cases import Case
 from store.people import Person
@@ -44,8 +44,11 @@ def check_trail(uow: UnitOfWork, expected: Head | None = None, *, now: datetime)
 
 @use_case("service")
 def head_of_trail(uow: UnitOfWork, *, now: datetime) -> Head | None:
-    """Where the trail ends, to be noted elsewhere; None before its first row."""
+    """Where the trail ends, to be noted elsewhere; None before its first row. Raises BrokenTrail when its head
+    is gone: then nothing can be done."""
     found = read_head(uow.session.connection())
+    if found is None and is_chained(uow.session.connection()):
+        raise BrokenTrail
     return Head(found.rows, found.hash) if found is not None else None
 
 

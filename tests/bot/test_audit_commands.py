@@ -13,6 +13,7 @@ from casework.replies import ask_help
 from casework.trail import check_trail
 from rules.policy import Policy
 from rules.words import Role
+from store.audit_chain import BrokenTrail
 from store.database import connect
 from tests.bot.test_cli import clean_surroundings, complete, known_bot, run, take_part
 from tests.casework.region import START, Region
@@ -101,4 +102,9 @@ async def test_the_head_is_in_the_log_at_the_start_and_once_a_night(engine: Engi
         moment[0] += timedelta(hours=16)
         await noted.note()
     assert [(line["rows"], line["hash"]) for line in said] == [(1, ends.hash)] * 2
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM audit_head"))
+    # Without it nothing can be done: a start ends here, with a sentence.
+    with pytest.raises(BrokenTrail):
+        await TrailHead(region.transactions, lambda: moment[0]).note()
     region.close()
