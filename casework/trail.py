@@ -44,8 +44,10 @@ def check_trail(uow: UnitOfWork, expected: Head | None = None, *, now: datetime)
 
 @use_case("service")
 def head_of_trail(uow: UnitOfWork, *, now: datetime) -> Head | None:
-    """Where the trail ends, to be noted elsewhere; None before its first row. Raises BrokenTrail when its head
-    is gone: then nothing can be done."""
+    """Where the trail ends, to be noted elsewhere; None before its first row.
+
+    Raises BrokenTrail when its head is gone: then nothing can be done.
+    """
     found = read_head(uow.session.connection())
     if found is None and is_chained(uow.session.connection()):
         raise BrokenTrail
