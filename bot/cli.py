@@ -85,10 +85,12 @@ def _opened(address: str) -> None:
 def migrate() -> None:
     """Bring the database up to date: run it once before the first start, and after every update."""
     engine = plainly(lambda: installation.any_engine_of(read_settings()))
-    if problem := plainly(lambda: installation.of_newer_version(engine)):
-        fail(problem)
-    plainly(lambda: bring_up_to_date(engine))
-    engine.dispose()
+    try:
+        if problem := plainly(lambda: installation.of_newer_version(engine)):
+            fail(problem)
+        plainly(lambda: bring_up_to_date(engine))
+    finally:
+        engine.dispose()
     print("The database is up to date.")
 
 

@@ -36,8 +36,13 @@ def test_a_busy_database_is_said_plainly_also_before_any_use_case(
 ) -> None:
     url = f"sqlite:///{tmp_path / 'real.db'}"
     one, other = connect(url), connect(url, busy_timeout=timedelta(0))
+
+    def look() -> None:
+        with other.begin() as connection:
+            connection.execute(text("SELECT 1"))
+
     with one.begin(), pytest.raises(typer.Exit):
-        plainly(lambda: other.connect().execute(text("SELECT 1")))
+        plainly(look)
     assert "does not answer now" in capsys.readouterr().err
     one.dispose()
     other.dispose()
