@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import DBAPIError
 
-from casework.views import TOLD, View, view_of_message, view_of_prompt
+from casework.views import STANDING, View, comes_by_itself, view_of_message, view_of_prompt
 from rules.words import Urgency
 from store.cases import Case
 from store.messages import OutboxMessage, Prompt, PromptState
@@ -36,7 +36,12 @@ class Folded(View):
 
 def can_be_pushed(prompt: Prompt) -> bool:
     """Whether this is asked by itself: what a lock screen may show of it says nothing."""
-    return prompt.state is PromptState.OPEN and TOLD[prompt.kind].urgencies != {Urgency.REPLY}
+    return prompt.state is PromptState.OPEN and comes_by_itself(prompt.kind)
+
+
+def asks_by_itself(prompt: Prompt) -> bool:
+    """Whether the service itself asked this and it is open: no list or page, and nothing that one began."""
+    return can_be_pushed(prompt) and prompt.kind not in STANDING
 
 
 def was_begun(prompt: Prompt) -> bool:

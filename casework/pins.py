@@ -23,10 +23,9 @@ from casework.pin_pads import Asked, Note, Pad, Step, digits_of, is_chat_open, l
 from casework.pin_views import ChatClosed, Ending, PinPad, PinReceipt
 from casework.prompts import PromptRef, Shown
 from casework.readmission import pin_chosen
-from casework.views import TOLD, Told, View, shows_message, shows_prompt
+from casework.views import Told, View, comes_by_itself, shows_message, shows_prompt
 from rules.permissions import Permission
 from rules.pins import LOCKED_AFTER, Takes, is_too_simple, wait_after
-from rules.words import Urgency
 from store.locks import Pin
 from store.messages import OutboxMessage, Prompt, PromptState
 from store.people import Person
@@ -62,7 +61,7 @@ def _may_be_answered(uow: UnitOfWork, prompt_id: int | None) -> bool:
     if uow.policy.lock.pin_to_answer or prompt is None or prompt.person_id != acting(uow).id:
         return False
     is_opened = prompt.filled.get("opened") or prompt.filled.get("why")
-    return bool(TOLD[prompt.kind].urgencies - {Urgency.REPLY}) and not is_opened
+    return comes_by_itself(prompt.kind) and not is_opened
 
 
 def ask_pin(uow: UnitOfWork, asked: Asked | None, now: datetime) -> None:

@@ -17,11 +17,11 @@ from casework import outbox
 from casework.absence_turns import turn_next_absence
 from casework.access import use_case
 from casework.erasing import cases_of, erase_case
-from casework.folded import can_be_pushed
+from casework.folded import asks_by_itself
 from casework.ladder import climb_next_alert
 from casework.notices import issue_next_notice
 from casework.prompts import ANSWERABLE
-from casework.views import STANDING, Told, View, shows_message, shows_prompt
+from casework.views import Told, View, shows_message, shows_prompt
 from rules.words import PersonState, Urgency
 from store.locks import Pin
 from store.messages import OutboxMessage, OutboxState, Prompt, PromptState
@@ -88,7 +88,7 @@ def settle_after_restore(uow: UnitOfWork, as_of: datetime, erased: Collection[st
 def _asked_of(uow: UnitOfWork, person_id: int | None) -> tuple[int, int]:
     """How many alerts, and how many other questions, the service itself asked this person and are open."""
     open_ones = uow.session.exec(_ASKED, params={"person_id": person_id}).all()
-    asked = [prompt for prompt in open_ones if can_be_pushed(prompt) and prompt.kind not in STANDING]
+    asked = [prompt for prompt in open_ones if asks_by_itself(prompt)]
     alerts = sum(prompt.kind in _ALERTS for prompt in asked)
     return alerts, len(asked) - alerts
 

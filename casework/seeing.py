@@ -10,8 +10,7 @@ from sqlmodel import col, select
 
 from casework.access import relations
 from casework.errors import NotAllowed
-from casework.folded import Folded, can_be_pushed, reference_of
-from casework.views import STANDING
+from casework.folded import Folded, asks_by_itself, reference_of
 from rules.permissions import Permission, Relation, may
 from store.cases import Case, Meeting
 from store.messages import OutboxMessage, Prompt
@@ -49,7 +48,7 @@ def gone(uow: UnitOfWork, prompt: Prompt) -> Folded:
 def _asked_now(prompt: Prompt, now: datetime) -> bool:
     """Whether the question itself is the right to see it: it is taken back when the duty goes elsewhere, and
     some are asked of who has no duty on the case, such as an offer."""
-    return can_be_pushed(prompt) and prompt.kind not in STANDING and prompt.expires_at > now
+    return asks_by_itself(prompt) and prompt.expires_at > now
 
 
 def _sees(uow: UnitOfWork, prompt: Prompt) -> bool:

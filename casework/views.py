@@ -153,6 +153,11 @@ def stays(kind: str) -> bool:
     return TOLD[kind].stays
 
 
+def comes_by_itself(kind: str) -> bool:
+    """Whether messages of this kind also come unasked, and not only as the answer to what one did."""
+    return TOLD[kind].urgencies != {Urgency.REPLY}
+
+
 def is_conversation(kind: str) -> bool:
     """Whether messages of this kind ask something, so that one can be in the middle of answering."""
     return kind in _PROMPTS and kind not in STANDING
